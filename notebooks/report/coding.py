@@ -1,0 +1,263 @@
+"""Join what people decided (`data/coding/`) to the numerals of a report.
+
+Each row of `codes.csv` quotes the words of one statement. The quote must stand in the report once; the quantity inside
+it gives the value, bounds and unit, which must agree with what the row says. A quantity without a row, or a row without
+its words, is an error that names the words and the file: nothing is dropped in silence.
+"""
+
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+
+from report.quantities import find_quantities
+from report.tables import DATA, NUMERIC, read_sheet
+from report.text import ReportError, locate, selector, sentences
+
+COLUMNS = {
+    "tasks": ["task", "name_zh", "name_en", "partner_zh", "partner_en", "region_zh", "region_en", "quote"],
+    "indicators": ["indicator", "name_zh", "name_en", "unit", "definition"],
+    "labels": ["field", "code", "en", "zh", "definition"],
+    "codes": ["observation", "task", "area", "stage", "flow", "indicator", "subject", "period", "unit", "bound"]
+    + ["quote", "additive", "relation", "relation_to", "note", "status"],
+    "exclusions": ["quote", "same_as", "reason"],
+    "typos": ["quote", "as_written", "should_be", "reason"],
+    "links": ["link", "from", "to", "quote", "note"],
+}
+OBSERVATION_COLUMNS = (
+    ["observation", "task", "area", "stage", "flow", "indicator", "subject", "period"]
+    + ["value", "lower", "upper", "bound", "unit", "text_value", "text_unit"]
+    + ["exact", "prefix", "suffix", "start", "end", "additive", "relation", "relation_to", "note"]
+)
+PERIOD = re.compile(r"\d{4}(-\d\d)?(/\d{4}(-\d\d)?)?")
+
+
+@dataclass(frozen=True)
+class Coding:
+    """The coding sheets of one report, each a DataFrame of text; `folder` is named in errors."""
+
+    folder: str
+    tasks: pd.DataFrame
+    indicators: pd.DataFrame
+    labels: pd.DataFrame
+    codes: pd.DataFrame
+    exclusions: pd.DataFrame
+    typos: pd.DataFrame
+    links: pd.DataFrame
+
+    def known(self, field: str) -> set[str]:
+        """The codes that `labels.csv` lists for a field (area, stage, flow, …)."""
+        return set(self.labels.loc[self.labels["field"] == field, "code"])
+
+    def error(self, sheet: str, row: int, message: str) -> ReportError:
+        """An error that names the sheet and the row as a spreadsheet numbers it."""
+        return ReportError(f"{self.folder}/{sheet}.csv, row {row + 2}: {message}")
+
+
+def read_coding(folder=DATA / "coding") -> Coding:
+    """Read and check the coding sheets in `folder`. Raises ReportError naming the file and row of what is wrong."""
+    folder = Path(folder)
+    name = "/".join(folder.parts[-2:])
+    sheets = {}
+    for sheet, columns in COLUMNS.items():
+        if not (folder / f"{sheet}.csv").exists():
+            raise ReportError(f"{name}/{sheet}.csv is missing")
+        sheets[sheet] = read_sheet(folder / f"{sheet}.csv")
+        if list(sheets[sheet].columns) != columns:
+            raise ReportError(f"{name}/{sheet}.csv: the columns must be {', '.join(columns)}")
+    coding = Coding(folder=name, **sheets)
+    check_coding(coding)
+    return coding
+
+
+def check_coding(coding: Coding) -> None:
+    """Raise ReportError for a word in the sheets that nothing defines, or an identifier given twice."""
+    _check_unique(coding)
+    indicator_units = coding.indicators.set_index("indicator")["unit"]
+    observations = set(coding.codes["observation"])
+    allowed = {field: coding.known(field) for field in ("area", "stage", "bound")}
+    allowed |= {field: coding.known(field) | {""} for field in ("flow", "unit", "relation")}
+    allowed |= {
+        "task": set(coding.tasks["task"]) | {""},
+        "indicator": set(indicator_units.index),
+        "additive": {"true", "false"},
+        "status": {"reviewed", "suggested"},
+    }
+    for row, code in coding.codes.iterrows():
+        for field, words in allowed.items():
+            if code[field] not in words:
+                raise coding.error("codes", row, f"unknown {field} {code[field]!r} for {code['quote']!r}")
+        if unknown := set(code["relation_to"].split()) - observations:
+            raise coding.error("codes", row, f"relation_to names no observation: {', '.join(sorted(unknown))}")
+        if bool(code["relation"]) != bool(code["relation_to"]):
+            raise coding.error("codes", row, f"relation and relation_to go together ({code['quote']!r})")
+        if (code["unit"] == "CNY") != bool(code["flow"]):
+            raise coding.error("codes", row, f"money, and only money, has a flow ({code['quote']!r})")
+        if code["unit"] != indicator_units[code["indicator"]]:
+            raise coding.error(
+                "codes", row, f"{code['indicator']} is counted in {indicator_units[code['indicator']]!r}, not {code['unit']!r}"
+            )
+        if code["period"] and not PERIOD.fullmatch(code["period"]):
+            raise coding.error("codes", row, f"period {code['period']!r} is not a year, a month or a span of them")
+    for sheet, columns in (("exclusions", ["same_as"]), ("links", ["from", "to"])):
+        for row, record in getattr(coding, sheet).iterrows():
+            for column in columns:
+                if record[column] not in observations:
+                    raise coding.error(sheet, row, f"{column} names no observation: {record[column]!r}")
+
+
+def _check_unique(coding: Coding) -> None:
+    keys = {"tasks": ["task"], "indicators": ["indicator"], "labels": ["field", "code"], "codes": ["observation"], "links": ["link"]}
+    for sheet, key in keys.items():
+        table = getattr(coding, sheet)
+        for row in table.index[table.duplicated(key)]:
+            raise coding.error(sheet, row, f"{' '.join(table.loc[row, key])!r} is there twice")
+        for row in table.index[(table[key] == "").any(axis=1)]:
+            raise coding.error(sheet, row, f"{key[0]} is empty")
+
+
+def list_quantities(text: str) -> pd.DataFrame:
+    """Every numeral of `text` in order, one row each: the fields of `Quantity` and the `sentence` it stands in."""
+    spans = sentences(text)
+    rows, at = [], 0
+    for quantity in find_quantities(text):
+        while spans[at][1] <= quantity.start:
+            at += 1
+        row = {name.name: getattr(quantity, name.name) for name in fields(quantity)}
+        rows.append(row | {"sentence": text[slice(*spans[at])].strip()})
+    columns = ["start", "end", "text", "kind", *NUMERIC, "bound", "unit", "measure_word", "noun", "sentence"]
+    table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(NUMERIC, object))
+    table[NUMERIC] = table[NUMERIC].where(table[NUMERIC].notna(), None)
+    table["bound"] = table["bound"].fillna("")
+    return table
+
+
+def code_observations(text: str, quantities: pd.DataFrame, coding: Coding, suggested: bool = False) -> pd.DataFrame:
+    """The observations of `text`: each reviewed row of `codes.csv` joined to its words.
+
+    `suggested` takes rows in as well that no person has reviewed. Raises ReportError where a quote is not in the report
+    once, holds another number of quantities than it should, or where unit or bound disagree with the words.
+    """
+    rows, claimed = [], {}
+    for row, code in coding.codes.iterrows():
+        if code["status"] != "reviewed" and not suggested:
+            continue
+        try:
+            start, end = locate(text, code["quote"])
+            quantity = _quantity_in(quantities, start, end, code)
+        except ReportError as error:
+            raise coding.error("codes", row, str(error)) from None
+        if quantity is not None:
+            if quantity["start"] in claimed:
+                raise coding.error("codes", row, f"{quantity['text']!r} is coded already, as {claimed[quantity['start']]}")
+            claimed[quantity["start"]] = code["observation"]
+        rows.append(_observation(text, code, quantity, start, end))
+    observations = pd.DataFrame(rows, columns=OBSERVATION_COLUMNS).astype(dict.fromkeys(NUMERIC, object))
+    return observations.sort_values(["start", "end"], kind="stable", ignore_index=True)
+
+
+def _quantity_in(quantities: pd.DataFrame, start: int, end: int, code: pd.Series) -> pd.Series | None:
+    """The one quantity in text[start:end], or None where the code says the words hold no number."""
+    counted = quantities[quantities["kind"] == "quantity"]
+    touched = counted[(counted["start"] < end) & (counted["end"] > start)]
+    for _, quantity in touched.iterrows():
+        if quantity["start"] < start or quantity["end"] > end:
+            raise ReportError(f"the quote {code['quote']!r} cuts through {quantity['text']!r}")
+    expected = 0 if code["bound"] == "unquantified" else 1
+    if len(touched) != expected:
+        found = ", ".join(touched["text"]) or "none"
+        raise ReportError(f"the quote {code['quote']!r} must hold {expected} quantities (bound {code['bound']}); it holds: {found}")
+    if not expected:
+        return None
+    quantity = touched.iloc[0]
+    for field in ("unit", "bound"):
+        if code[field] != quantity[field]:
+            raise ReportError(f"{field} {code[field]!r} disagrees with the words {quantity['text']!r}: {quantity[field]!r}")
+    return quantity
+
+
+def _observation(text: str, code: pd.Series, quantity: pd.Series | None, start: int, end: int) -> dict:
+    row = {column: code[column] for column in OBSERVATION_COLUMNS if column in code.index}
+    row |= {"value": None, "lower": None, "upper": None, "text_value": "", "text_unit": ""}
+    if quantity is not None:
+        start, end = quantity["start"], quantity["end"]
+        row |= {column: quantity[column] for column in NUMERIC}
+        row["text_value"], row["text_unit"] = as_written(quantity["text"], quantity["measure_word"])
+    return row | selector(text, start, end)
+
+
+def as_written(text: str, measure_word: str) -> tuple[str, str]:
+    """Number and unit as written, bound words left out: 5500万元以上 → ("5500", "万元"), 一个月 → ("一", "个月")."""
+    arabic = re.search(r"[\d.,，．／/%％至到~～—\-－–]*\d", text)
+    if not arabic:
+        number = re.search("[〇零一二三四五六七八九十百千万亿两]+", text)
+        return (number.group() if number else "", measure_word)
+    scale = re.match("[十百千万亿]*", text[arabic.end() :]).group()
+    return arabic.group(), scale + measure_word
+
+
+def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, coding: Coding) -> pd.DataFrame:
+    """The ledger: `quantities` with the `observation` each became, or the `reason` it became none.
+
+    Raises ReportError that lists every quantity neither coded nor excluded, and where an excluded mention gives another
+    value than the observation it repeats.
+    """
+    ledger = quantities.copy()
+    coded = observations[observations["bound"] != "unquantified"].set_index("start")["observation"]
+    kinds = coding.labels[coding.labels["field"] == "kind"].set_index("code")["definition"]
+    is_quantity = ledger["kind"] == "quantity"
+    ledger["observation"] = ledger["start"].map(coded).where(is_quantity, "").fillna("")
+    ledger["reason"] = ledger["kind"].map(kinds).where(~is_quantity, "")
+    for row, exclusion in coding.exclusions.iterrows():
+        try:
+            start, end = locate(text, exclusion["quote"])
+        except ReportError as error:
+            raise coding.error("exclusions", row, str(error)) from None
+        inside = is_quantity & (ledger["start"] >= start) & (ledger["end"] <= end) & (ledger["observation"] == "")
+        if inside.sum() != 1:
+            raise coding.error("exclusions", row, f"the quote {exclusion['quote']!r} must hold one uncoded quantity")
+        _check_same(ledger[inside].iloc[0], observations, exclusion, coding, row)
+        ledger.loc[inside, "reason"] = f"{exclusion['reason']} = {exclusion['same_as']}"
+    left = ledger[is_quantity & (ledger["observation"] == "") & (ledger["reason"] == "")]
+    if len(left):
+        words = "; ".join(f"{row['text']!r} in {row['sentence']!r}" for _, row in left.iterrows())
+        raise ReportError(
+            f"neither coded nor excluded: {words}. Add a row to {coding.folder}/codes.csv, "
+            f"or to {coding.folder}/exclusions.csv with the reason"
+        )
+    return ledger
+
+
+def _check_same(mention: pd.Series, observations: pd.DataFrame, exclusion: pd.Series, coding: Coding, row: int) -> None:
+    same = observations[observations["observation"] == exclusion["same_as"]]
+    if same.empty:
+        raise coding.error("exclusions", row, f"same_as names no reviewed observation: {exclusion['same_as']!r}")
+    compared = ["lower", "upper", "unit"]
+    if list(mention[compared]) != list(same.iloc[0][compared]):
+        raise coding.error("exclusions", row, f"{mention['text']!r} is not the same as {same.iloc[0]['exact']!r} ({exclusion['same_as']})")
+
+
+def check_quotes(text: str, observations: pd.DataFrame, coding: Coding) -> None:
+    """Raise ReportError unless every task heading, typo and link stands in the report, and a link holds both its ends."""
+    for sheet in ("tasks", "typos", "links"):
+        for row, record in getattr(coding, sheet).iterrows():
+            try:
+                start, end = locate(text, record["quote"])
+            except ReportError as error:
+                raise coding.error(sheet, row, str(error)) from None
+            if sheet == "typos" and record["as_written"] not in record["quote"]:
+                raise coding.error(sheet, row, f"{record['as_written']!r} is not in the quote {record['quote']!r}")
+            if sheet == "links":
+                ends = observations[observations["observation"].isin([record["from"], record["to"]])]
+                if len(ends) != 2 or (ends["start"] < start).any() or (ends["end"] > end).any():
+                    raise coding.error(sheet, row, f"the quote {record['quote']!r} does not hold both {record['from']} and {record['to']}")
+
+
+def clean(text: str, coding: Coding, suggested: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All of the cleaning: `text` and its coding to (ledger of quantities, observations)."""
+    quantities = list_quantities(text)
+    observations = code_observations(text, quantities, coding, suggested)
+    ledger = settle(text, quantities, observations, coding)
+    check_quotes(text, observations, coding)
+    return ledger, observations
