@@ -1,0 +1,41 @@
+"""What Jupyter, IPython and Matplotlib keep for themselves stays inside the project, as in `notebooks/run_all.py`."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "notebooks"))
+
+from run_all import CACHE, SETTINGS  # noqa: E402
+
+CACHE.mkdir(exist_ok=True)
+os.environ.update(SETTINGS)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def report(root):
+    from report.text import read_report
+
+    return read_report(root / "data/report/dalian-hitech-2020.txt")
+
+
+@pytest.fixture(scope="session")
+def coding(root):
+    from report.coding import read_coding
+
+    return read_coding(root / "data/coding")
+
+
+@pytest.fixture(scope="session")
+def observations(root):
+    from report.tables import read_observations
+
+    return read_observations(root / "data/tidy")
