@@ -4,9 +4,23 @@ from math import inf, isclose, nan
 
 import pytest
 
+from report.coding import clean
+from report.suggest import draft_coding
 from report.tables import read_sheet
+from report.text import read_report
 
-TABLES = ["02-chain", "02-money", "02-people", "02-ratios", "03-chain", "03-enterprises", "04-chain", "04-money", "05-chain", "06-money"]
+TABLES = [
+    "02-chain",
+    "02-money",
+    "02-people",
+    "02-ratios",
+    "03-chain",
+    "03-enterprises",
+    "04-chain",
+    "04-money",
+    "05-chain",
+    "06-money",
+]
 
 
 def as_number(text):
@@ -21,14 +35,24 @@ def expected_bounds(rows, derived, table_row, root):
     """Lower and upper end of a derived number, by plain arithmetic."""
     if derived == "total":
         sums = rows[~((rows["relation"] == "part_of") & rows["relation_to"].isin(rows["observation"]))]
-        return max(rows["lower"].max(), sums.loc[sums["additive"], "lower"].sum()), sums["upper"].sum(min_count=len(sums))
+        return max(rows["lower"].max(), sums.loc[sums["additive"], "lower"].sum()), sums["upper"].sum(
+            min_count=len(sums)
+        )
     if derived == "ratio":
-        above, below = (rows.iloc[1], rows.iloc[0]) if table_row["unit"] == "share" else (rows.iloc[0], rows.iloc[1])
-        return above["lower"] / below["upper"], inf if above["upper"] != above["upper"] else above["upper"] / below["lower"]
+        above, below = (
+            (rows.iloc[1], rows.iloc[0]) if table_row["unit"] == "share" else (rows.iloc[0], rows.iloc[1])
+        )
+        return above["lower"] / below["upper"], inf if above["upper"] != above["upper"] else above[
+            "upper"
+        ] / below["lower"]
     if derived == "prices of 2018":
         level = 1.0
         for _, year in read_sheet(root / "data/reference/cpi.csv").iterrows():
-            level *= 1 + float(year["change_percent"]) / 100 if "2018" < year["year"] <= rows["period"].iloc[0] else 1
+            level *= (
+                1 + float(year["change_percent"]) / 100
+                if "2018" < year["year"] <= rows["period"].iloc[0]
+                else 1
+            )
         return rows["lower"].iloc[0] / level, rows["upper"].iloc[0] / level
     raise AssertionError(f"no rule for {derived!r}")
 
@@ -42,7 +66,11 @@ def test_drawn_numbers_come_from_observations(root, observations, name):
         derived = row.get("derived", "")
         if derived == "not reported":
             assert row["observation"] == "" and drawn[0] != drawn[0]
-            money = observations[(observations["task"] == row["task"]) & (observations["flow"] != "") & (observations["stage"] == "input")]
+            money = observations[
+                (observations["task"] == row["task"])
+                & (observations["flow"] != "")
+                & (observations["stage"] == "input")
+            ]
             assert money["lower"].isna().all()
             continue
         rows = observations.loc[row["observation"].split()]
@@ -71,10 +99,40 @@ def test_the_annotated_report_marks_every_numeral(root, report):
     assert all(report.text[int(row["start"]) : int(row["end"])] == row["text"] for _, row in table.iterrows())
 
 
+def test_the_sample_report_is_drawn_from_its_draft(root, coding):
+    report = read_report(root / "data/report/sample-2021.txt")
+    _, drafted = clean(report.text, draft_coding(report, coding), suggested=True)
+    drafted = drafted.set_index("observation")
+    money = read_sheet(root / "figures/07-money.csv")
+    assert set(money["observation"]) == set(
+        drafted[(drafted["flow"] != "") & (drafted["stage"] != "context")].index
+    )
+    for _, row in money.iterrows():
+        source = drafted.loc[row["observation"]]
+        assert row["exact"] == source["exact"]
+        for end in ("value", "lower", "upper"):
+            assert same(as_number(row[end]), nan if source[end] is None else source[end])
+    for _, row in read_sheet(root / "figures/07-evidence.csv").iterrows():
+        rows = drafted[(drafted["task"] == row["task"]) & (drafted["stage"] == row["stage"])]
+        assert (int(row["numbered"]), int(row["named"])) == (len(rows), 0)
+    marked = read_sheet(root / "figures/07-report.csv")
+    assert set(marked["observation"]) - {""} == set(drafted.index)
+
+
 def test_each_figure_is_there_in_both_languages_with_its_data(root):
     names = {path.stem for path in (root / "figures").glob("*.csv")}
-    assert names == {*TABLES, "01-report", "06-evidence"}
-    wanted = {f"{name}{ending}" for name in names for ending in (".csv", ".en.png", ".zh.png", ".en.svg", ".zh.svg")}
+    assert names == {
+        *TABLES,
+        "01-report",
+        "06-evidence",
+        "07-report",
+        "07-evidence",
+        "07-money",
+        "08-explore",
+    }
+    wanted = {
+        f"{name}{ending}" for name in names for ending in (".csv", ".en.png", ".zh.png", ".en.svg", ".zh.svg")
+    }
     assert {path.name for path in (root / "figures").iterdir() if not path.name.startswith(".")} == wanted
 
 

@@ -66,7 +66,9 @@ def total(rows: pd.DataFrame) -> Interval:
     end open. Raises ValueError on mixed units.
     """
     if rows["unit"].nunique() > 1:
-        raise ValueError(f"amounts in different units do not add up: {', '.join(sorted(rows['unit'].unique()))}")
+        raise ValueError(
+            f"amounts in different units do not add up: {', '.join(sorted(rows['unit'].unique()))}"
+        )
     inside = (rows["relation"] == "part_of") & rows["relation_to"].isin(rows["observation"])
     parts = [(Interval.of(row), row["additive"]) for _, row in rows[~inside].iterrows()]
     certain = sum(part.lower for part, additive in parts if additive)

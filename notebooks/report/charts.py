@@ -25,6 +25,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 
+from report.bounds import Interval
 from report.tables import csv_bytes, write_files
 
 FIGURES = Path("../figures")  # notebooks run in their own folder
@@ -32,8 +33,16 @@ WIDTH, DPI = 7.5, 144  # inches; at 144 dpi every font size here is a whole numb
 MARGIN = 0.25
 TITLE, SUBTITLE, BODY, SMALL = 15, 10.5, 10, 8.5  # points
 BLACK, GREY, PALE = "#1a1a1a", "#595959", "#d9d9d9"
-BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"
+BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#CC79A7",
+    "#56B4E9",
+)
 TASK_COLOURS = {"liupanshui": BLUE, "shihezi": ORANGE, "jiangda": GREEN, "wafangdian": PURPLE}
+CHAIN = ["input", "activity", "output", "outcome"]
 STAGE_COLOURS = {"context": GREY, "input": BLUE, "activity": ORANGE, "output": GREEN, "outcome": VERMILLION}
 SOURCE = {
     "en": "Source: work report of Dalian High-tech Zone on its assistance tasks, 18 December 2020. Coding: data/coding/.",
@@ -43,7 +52,17 @@ NOT_REPORTED = {"en": "not reported", "zh": "未报告"}
 
 FONT = Path(find_spec("zhplot").origin).parent / "fonts" / "NotoSansSC-Regular.ttf"
 FAMILY = "report"  # a name of our own: an installed font of the same family cannot take its place
-fontManager.ttflist.append(FontEntry(fname=str(FONT), name=FAMILY, style="normal", variant="normal", weight=400, stretch="normal", size="scalable"))
+fontManager.ttflist.append(
+    FontEntry(
+        fname=str(FONT),
+        name=FAMILY,
+        style="normal",
+        variant="normal",
+        weight=400,
+        stretch="normal",
+        size="scalable",
+    )
+)
 STYLE = {
     "font.family": FAMILY,
     "font.size": BODY,
@@ -63,7 +82,17 @@ STYLE = {
 }
 
 
-def save_figure(name: str, draw, data: pd.DataFrame, words: dict, panels=(3.0,), left=2.1, gap=0.35, source=SOURCE, folder=FIGURES) -> None:
+def save_figure(
+    name: str,
+    draw,
+    data: pd.DataFrame,
+    words: dict,
+    panels=(3.0,),
+    left=2.1,
+    gap=0.35,
+    source=SOURCE,
+    folder=FIGURES,
+) -> None:
     """Draw a figure in both languages, save it with its data, and show the English PNG as saved.
 
     `draw(*axes, words)` draws on one axes a panel; `words[language]` holds `title`, `subtitle`, `alt`, `panels`
@@ -74,7 +103,15 @@ def save_figure(name: str, draw, data: pd.DataFrame, words: dict, panels=(3.0,),
     """
     files = {f"{name}.csv": csv_bytes(data)}
     for language in ("en", "zh"):
-        files |= _render(f"{name}.{language}", draw, {**words[language], "language": language}, panels, left, gap, source[language])
+        files |= _render(
+            f"{name}.{language}",
+            draw,
+            {**words[language], "language": language},
+            panels,
+            left,
+            gap,
+            source[language],
+        )
     write_files({Path(folder) / file: content for file, content in files.items()})
     display(Image(data=files[f"{name}.en.png"], alt=words["en"]["alt"], width=WIDTH * 100))
     for language in ("en", "zh"):
@@ -102,7 +139,11 @@ def _png(figure: Figure) -> bytes:
     canvas, buffer = FigureCanvasAgg(figure), BytesIO()
     canvas.draw()
     size = tuple(int(side) for side in figure.bbox.size)
-    picture = PIL.Image.frombuffer("RGBA", size, canvas.buffer_rgba()).convert("RGB").quantize(128, dither=PIL.Image.Dither.NONE)
+    picture = (
+        PIL.Image.frombuffer("RGBA", size, canvas.buffer_rgba())
+        .convert("RGB")
+        .quantize(128, dither=PIL.Image.Dither.NONE)
+    )
     picture.save(buffer, format="PNG", dpi=(DPI, DPI))
     return buffer.getvalue()
 
@@ -111,7 +152,11 @@ def _check_labels(figure: Figure, stem: str) -> None:
     """Raise RuntimeError for a text that runs off the figure."""
     for text in figure.findobj(Text):
         box = text.get_window_extent()
-        if text.get_text() and text.get_visible() and not (box.x0 >= 0 and box.y0 >= 0 and box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1):
+        if (
+            text.get_text()
+            and text.get_visible()
+            and not (box.x0 >= 0 and box.y0 >= 0 and box.x1 <= figure.bbox.x1 and box.y1 <= figure.bbox.y1)
+        ):
             raise RuntimeError(f"{stem}: {text.get_text()!r} runs off the figure")
 
 
@@ -127,14 +172,26 @@ def _canvas(words: dict, panels, left, gap, source):
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
     x = MARGIN / WIDTH
     figure.text(x, 1 - 0.18 / height, "\n".join(title), size=TITLE, va="top", linespacing=1.15)
-    figure.text(x, 1 - (0.26 + len(title) * 0.29) / height, "\n".join(subtitle), size=SUBTITLE, color=GREY, va="top", linespacing=1.3)
+    figure.text(
+        x,
+        1 - (0.26 + len(title) * 0.29) / height,
+        "\n".join(subtitle),
+        size=SUBTITLE,
+        color=GREY,
+        va="top",
+        linespacing=1.3,
+    )
     figure.text(x, 0.12 / height, "\n".join(foot), size=SMALL, color=GREY, va="bottom", linespacing=1.3)
     axes, top = [], height - head
     for i, panel in enumerate(panels):
         top -= heading
         if heading:
             figure.text(x, (top + 0.1) / height, words["panels"][i], size=BODY, color=GREY, va="bottom")
-        axes.append(figure.add_axes([left / WIDTH, (top - panel) / height, (WIDTH - left - MARGIN) / WIDTH, panel / height]))
+        axes.append(
+            figure.add_axes(
+                [left / WIDTH, (top - panel) / height, (WIDTH - left - MARGIN) / WIDTH, panel / height]
+            )
+        )
         top -= panel + gap
     return figure, axes
 
@@ -211,7 +268,16 @@ def rows_axis(ax, names: list[str], left: float = 2.1) -> None:
     ax.spines[["left", "bottom"]].set_visible(False)
 
 
-def span_bar(ax, y: float, lower: float, upper: float, label: str, colour: str, possible: bool = False, height: float = 0.55) -> None:
+def span_bar(
+    ax,
+    y: float,
+    lower: float,
+    upper: float,
+    label: str,
+    colour: str,
+    possible: bool = False,
+    height: float = 0.55,
+) -> None:
     """One bounded amount as a bar from zero.
 
     Exact: a filled bar. Open above: filled to the stated value, then an open arrow. A span: filled to the lower end,
@@ -227,7 +293,9 @@ def span_bar(ax, y: float, lower: float, upper: float, label: str, colour: str, 
         if end > lower:
             ax.barh(y, end - lower, height, left=lower, **hatched)
     if isinf(upper):
-        ax.annotate("", (end + 6 * step, y), (end, y), arrowprops=dict(arrowstyle="->", color=colour, linewidth=1.6))
+        ax.annotate(
+            "", (end + 6 * step, y), (end, y), arrowprops=dict(arrowstyle="->", color=colour, linewidth=1.6)
+        )
         end += 6 * step
     ax.text(end + 1.2 * step, y, label, va="center", size=BODY)
 
@@ -242,21 +310,79 @@ def bare(ax) -> None:
     ax.set_axis_off()
 
 
-# results chain ------------------------------------------------------------------------------------------------------
+def amount_bar(ax, y: float, row, label: str, colour: str) -> None:
+    """An observation's amount: as `span_bar` draws its bounds, or a dashed outline to a value that is only about right."""
+    if row["bound"] == "about":
+        ax.barh(
+            y, row["value"], 0.55, facecolor="white", edgecolor=colour, linewidth=1.2, linestyle=(0, (3, 2))
+        )
+        ax.text(row["value"] + ax.get_xlim()[1] * 0.012, y, label, va="center", size=BODY)
+    else:
+        bounds = Interval.of(row)
+        span_bar(ax, y, bounds.lower, bounds.upper, label, colour)
 
-CHAIN = ["input", "activity", "output", "outcome"]
+
+# evidence -----------------------------------------------------------------------------------------------------------
+
+
+def count_evidence(observations: pd.DataFrame, tasks) -> pd.DataFrame:
+    """How many statements of each task and stage carry a number (`numbered`) and how many do not (`named`)."""
+    kinds = observations["bound"].eq("unquantified").map({True: "named", False: "numbered"})
+    counts = observations.assign(kind=kinds).groupby(["task", "stage", "kind"]).size().unstack(fill_value=0)
+    index = pd.MultiIndex.from_product([tasks, CHAIN], names=["task", "stage"])
+    return counts.reindex(index, fill_value=0).reindex(columns=["numbered", "named"], fill_value=0)
+
+
+def draw_evidence(ax, evidence: pd.DataFrame, names: dict, stages: dict) -> None:
+    """A row a task, a column a stage, a mark a statement: filled with a number, hollow without; — where there is none."""
+    bare(ax)
+    ax.set(xlim=(0, 7), ylim=(len(names), -0.4))
+    for i, stage in enumerate(CHAIN):
+        ax.text(1.5 + i * 1.4, -0.25, stages[stage], size=BODY + 1)
+    for y, (task, name) in enumerate(names.items()):
+        ax.plot([0, 7], [y, y], color=PALE, linewidth=0.8)
+        ax.text(0, y + 0.5, "\n".join(wrap(name, 1.4, BODY)), va="center", size=BODY)
+        for i, stage in enumerate(CHAIN):
+            counts = evidence.loc[(task, stage)]
+            marks = [True] * counts["numbered"] + [False] * counts["named"]
+            if not marks:
+                ax.text(1.5 + i * 1.4, y + 0.5, "—", color=GREY, va="center")
+            for j, quantified in enumerate(marks):
+                x, level = (
+                    1.55 + i * 1.4 + (j % 6) * 0.19,
+                    y + 0.5 + 0.3 * (j // 6 - (len(marks) - 1) // 6 / 2),
+                )
+                face = STAGE_COLOURS[stage] if quantified else "white"
+                ax.scatter(x, level, s=52, facecolor=face, edgecolor=STAGE_COLOURS[stage], linewidth=1.2)
+
+
+# results chain ------------------------------------------------------------------------------------------------------
 
 
 def chain_cells(observations: pd.DataFrame, labels: dict) -> pd.DataFrame:
     """What a chain figure prints: area, stage, and for each observation its indicator and number as written."""
     rows = observations[observations["stage"].isin(CHAIN)]
-    columns = ["observation", "area", "stage", "indicator", "value", "lower", "upper", "bound", "unit", "exact"]
+    columns = [
+        "observation",
+        "area",
+        "stage",
+        "indicator",
+        "value",
+        "lower",
+        "upper",
+        "bound",
+        "unit",
+        "exact",
+    ]
     return rows[columns].assign(name=rows["indicator"].map(labels["indicator"])).reset_index(drop=True)
 
 
 def chain_height(observations: pd.DataFrame, labels: dict) -> float:
     """The height in inches that `draw_chain` needs in its taller language."""
-    return max(sum(height for _, height, _ in _chain_rows(observations, labels[language], language)) + 0.35 for language in ("en", "zh"))
+    return max(
+        sum(height for _, height, _ in _chain_rows(observations, labels[language], language)) + 0.35
+        for language in ("en", "zh")
+    )
 
 
 def draw_chain(ax, observations: pd.DataFrame, labels: dict, words: dict) -> None:
@@ -273,7 +399,13 @@ def draw_chain(ax, observations: pd.DataFrame, labels: dict, words: dict) -> Non
     y = -0.35
     for area, height, cells in rows:
         ax.plot([0, width], [y, y], color=PALE, linewidth=0.8)
-        ax.text(0, y - 0.08, "\n".join(wrap(labels[language]["area"][area], name_width - 0.1, BODY)), va="top", size=BODY)
+        ax.text(
+            0,
+            y - 0.08,
+            "\n".join(wrap(labels[language]["area"][area], name_width - 0.1, BODY)),
+            va="top",
+            size=BODY,
+        )
         for i, stage in enumerate(CHAIN):
             at = y - 0.08
             if not cells[stage]:
@@ -281,8 +413,18 @@ def draw_chain(ax, observations: pd.DataFrame, labels: dict, words: dict) -> Non
             for lines, quantified in cells[stage]:
                 x = name_width + i * column
                 face = STAGE_COLOURS[stage] if quantified else "white"
-                ax.scatter(x + 0.045, at - 0.075, s=22, facecolor=face, edgecolor=STAGE_COLOURS[stage], linewidth=1)
-                ax.text(x + 0.14, at, "\n".join(lines), va="top", size=SMALL + 0.5, linespacing=1.25, color=BLACK if quantified else GREY)
+                ax.scatter(
+                    x + 0.045, at - 0.075, s=22, facecolor=face, edgecolor=STAGE_COLOURS[stage], linewidth=1
+                )
+                ax.text(
+                    x + 0.14,
+                    at,
+                    "\n".join(lines),
+                    va="top",
+                    size=SMALL + 0.5,
+                    linespacing=1.25,
+                    color=BLACK if quantified else GREY,
+                )
                 at -= _entry_height(lines)
         y -= height
 
@@ -292,7 +434,9 @@ def _chain_rows(observations, labels, language) -> list:
     rows = []
     for area in [area for area in labels["area"] if area in set(observations["area"])]:
         cells = {stage: [] for stage in CHAIN}
-        for _, row in observations[(observations["area"] == area) & observations["stage"].isin(CHAIN)].iterrows():
+        for _, row in observations[
+            (observations["area"] == area) & observations["stage"].isin(CHAIN)
+        ].iterrows():
             name, quantified = labels["indicator"][row["indicator"]], row["bound"] != "unquantified"
             lines = wrap(verbatim(row, language), column, SMALL + 0.5) if quantified else []
             cells[row["stage"]].append((lines + wrap(name, column, SMALL + 0.5), quantified))
@@ -319,7 +463,9 @@ def marked_spans(ledger: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFra
     """
     stages = observations.set_index("observation")["stage"]
     numerals = ledger.assign(mark=ledger["observation"].map(stages))
-    numerals["mark"] = numerals["mark"].fillna(numerals["kind"].map(lambda kind: "repeated" if kind == "quantity" else "numeral"))
+    numerals["mark"] = numerals["mark"].fillna(
+        numerals["kind"].map(lambda kind: "repeated" if kind == "quantity" else "numeral")
+    )
     named = observations[observations["bound"] == "unquantified"]
     named = named.assign(text=named["exact"], mark=named["stage"] + "?")
     columns = ["start", "end", "text", "mark", "observation"]
@@ -368,13 +514,53 @@ def draw_mark(ax, x: float, y: float, text: str, width: float, marks: list[str])
         if mark == "numeral":
             colour = "#767676"
         elif mark.endswith("?"):
-            ax.plot([x, x + width], [y - 0.1, y - 0.1], color=line, linewidth=1.1, linestyle=(0, (1.2, 1.2)), solid_capstyle="butt")
+            ax.plot(
+                [x, x + width],
+                [y - 0.1, y - 0.1],
+                color=line,
+                linewidth=1.1,
+                linestyle=(0, (1.2, 1.2)),
+                solid_capstyle="butt",
+            )
         else:
             look = BOXES[mark]
-            box = FancyBboxPatch((x - 0.005, y - 0.095), width + 0.01, 0.195, boxstyle="round,pad=0.0,rounding_size=0.03", **look)
+            box = FancyBboxPatch(
+                (x - 0.005, y - 0.095),
+                width + 0.01,
+                0.195,
+                boxstyle="round,pad=0.0,rounding_size=0.03",
+                **look,
+            )
             ax.add_patch(box)
             colour = "white" if mark == "outcome" else BLACK
     ax.text(x, y, text, size=TEXT_SIZE, va="center_baseline", color=colour)
+
+
+KEY = ["input", "activity", "output", "outcome", "context", "repeated", "input?", "numeral"]
+KEY_NAMES = {
+    "en": [
+        "input",
+        "activity",
+        "output",
+        "outcome",
+        "context",
+        "said before",
+        "without number",
+        "date, ordinal, name",
+    ],
+    "zh": ["投入", "活动", "产出", "成效", "背景", "重复提及", "无数字", "日期、序号、名称"],
+}
+
+
+def draw_key(ax, language: str) -> None:
+    """What the marks of `draw_text` mean."""
+    bare(ax)
+    ax.set(xlim=(0, WIDTH - 2 * MARGIN), ylim=(-0.15, 0.15))
+    x = 0.0
+    for mark, name in zip(KEY, KEY_NAMES[language]):
+        width = text_width(name, TEXT_SIZE)
+        draw_mark(ax, x, 0, name, width, [mark])
+        x += width + 0.14
 
 
 BOXES = {

@@ -6,7 +6,7 @@ its words, is an error that names the words and the file: nothing is dropped in 
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import pandas as pd
@@ -45,6 +45,11 @@ class Coding:
     exclusions: pd.DataFrame
     typos: pd.DataFrame
     links: pd.DataFrame
+    codes_name: str = "codes"  # a draft has the name of its report
+
+    def path(self, sheet: str) -> str:
+        """The file of a sheet, as errors name it."""
+        return f"{self.folder}/{self.codes_name if sheet == 'codes' else sheet}.csv"
 
     def known(self, field: str) -> set[str]:
         """The codes that `labels.csv` lists for a field (area, stage, flow, …)."""
@@ -52,7 +57,7 @@ class Coding:
 
     def error(self, sheet: str, row: int, message: str) -> ReportError:
         """An error that names the sheet and the row as a spreadsheet numbers it."""
-        return ReportError(f"{self.folder}/{sheet}.csv, row {row + 2}: {message}")
+        return ReportError(f"{self.path(sheet)}, row {row + 2}: {message}")
 
 
 def read_coding(folder=DATA / "coding") -> Coding:
@@ -133,18 +138,16 @@ def list_quantities(text: str) -> pd.DataFrame:
     return table
 
 
-def code_observations(text: str, quantities: pd.DataFrame, coding: Coding, suggested: bool = False) -> pd.DataFrame:
-    """The observations of `text`: each reviewed row of `codes.csv` joined to its words.
+def code_observations(text: str, quantities: pd.DataFrame, coding: Coding) -> pd.DataFrame:
+    """The observations of `text`: each row of `codes.csv` joined to its words, reviewed or not.
 
-    `suggested` takes rows in as well that no person has reviewed. Raises ReportError where a quote is not in the report
-    once, holds another number of quantities than it should, or where unit or bound disagree with the words.
+    Raises ReportError where a quote is not in the report once, holds another number of quantities than it should, or
+    where unit or bound disagree with the words.
     """
     rows, claimed = [], {}
     for row, code in coding.codes.iterrows():
-        if code["status"] != "reviewed" and not suggested:
-            continue
         try:
-            start, end = locate(text, code["quote"])
+            start, end = locate_marked(text, code["quote"])
             quantity = _quantity_in(quantities, start, end, code)
         except ReportError as error:
             raise coding.error("codes", row, str(error)) from None
@@ -155,6 +158,14 @@ def code_observations(text: str, quantities: pd.DataFrame, coding: Coding, sugge
         rows.append(_observation(text, code, quantity, start, end))
     observations = pd.DataFrame(rows, columns=OBSERVATION_COLUMNS).astype(dict.fromkeys(NUMERIC, object))
     return observations.sort_values(["start", "end"], kind="stable", ignore_index=True)
+
+
+def locate_marked(text: str, quote: str) -> tuple[int, int]:
+    """Start and end of `quote` in `text`, or of its part in 【】 where it must reach over other numbers to stand there once."""
+    before, mark, rest = quote.partition("【")
+    part, _, after = rest.partition("】")
+    start, end = locate(text, before + part + after)
+    return (start + len(before), start + len(before) + len(part)) if mark else (start, end)
 
 
 def _quantity_in(quantities: pd.DataFrame, start: int, end: int, code: pd.Series) -> pd.Series | None:
@@ -200,6 +211,7 @@ def as_written(text: str, measure_word: str) -> tuple[str, str]:
 def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, coding: Coding) -> pd.DataFrame:
     """The ledger: `quantities` with the `observation` each became, or the `reason` it became none.
 
+    `observations` are all that `code_observations` gives; what no person has reviewed is a reason, not an observation.
     Raises ReportError that lists every quantity neither coded nor excluded, and where an excluded mention gives another
     value than the observation it repeats.
     """
@@ -209,12 +221,15 @@ def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, codi
     is_quantity = ledger["kind"] == "quantity"
     ledger["observation"] = ledger["start"].map(coded).where(is_quantity, "").fillna("")
     ledger["reason"] = ledger["kind"].map(kinds).where(~is_quantity, "")
+    unreviewed = ledger["observation"].isin(suggested_only(coding))
+    ledger.loc[unreviewed, "reason"] = "only suggested: " + ledger.loc[unreviewed, "observation"]
+    ledger.loc[unreviewed, "observation"] = ""
     for row, exclusion in coding.exclusions.iterrows():
         try:
             start, end = locate(text, exclusion["quote"])
         except ReportError as error:
             raise coding.error("exclusions", row, str(error)) from None
-        inside = is_quantity & (ledger["start"] >= start) & (ledger["end"] <= end) & (ledger["observation"] == "")
+        inside = is_quantity & (ledger["start"] >= start) & (ledger["end"] <= end) & (ledger["observation"] == "") & (ledger["reason"] == "")
         if inside.sum() != 1:
             raise coding.error("exclusions", row, f"the quote {exclusion['quote']!r} must hold one uncoded quantity")
         _check_same(ledger[inside].iloc[0], observations, exclusion, coding, row)
@@ -223,8 +238,8 @@ def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, codi
     if len(left):
         words = "; ".join(f"{row['text']!r} in {row['sentence']!r}" for _, row in left.iterrows())
         raise ReportError(
-            f"neither coded nor excluded: {words}. Add a row to {coding.folder}/codes.csv, "
-            f"or to {coding.folder}/exclusions.csv with the reason"
+            f"neither coded nor excluded: {words}. Add a row to {coding.path('codes')}, "
+            f"or to {coding.path('exclusions')} with the reason"
         )
     return ledger
 
@@ -254,10 +269,21 @@ def check_quotes(text: str, observations: pd.DataFrame, coding: Coding) -> None:
                     raise coding.error(sheet, row, f"the quote {record['quote']!r} does not hold both {record['from']} and {record['to']}")
 
 
+def suggested_only(coding: Coding) -> set[str]:
+    """The observations that no person has reviewed."""
+    return set(coding.codes.loc[coding.codes["status"] != "reviewed", "observation"])
+
+
 def clean(text: str, coding: Coding, suggested: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All of the cleaning: `text` and its coding to (ledger of quantities, observations)."""
+    """All of the cleaning: `text` and its coding to (ledger of quantities, observations).
+
+    Rows of `codes.csv` that are only suggested stay out of the observations, unless `suggested` asks for them.
+    """
+    if suggested:
+        coding = replace(coding, codes=coding.codes.assign(status="reviewed"))
     quantities = list_quantities(text)
-    observations = code_observations(text, quantities, coding, suggested)
+    observations = code_observations(text, quantities, coding)
     ledger = settle(text, quantities, observations, coding)
+    observations = observations[~observations["observation"].isin(suggested_only(coding))].reset_index(drop=True)
     check_quotes(text, observations, coding)
     return ledger, observations

@@ -11,6 +11,8 @@ def check_finding(notebook: str, sentence: str) -> None:
     holds the sentence (line breaks count as spaces).
     """
     cells = json.loads(Path(f"{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-    prose = " ".join(" ".join("".join(cell["source"]).split()) for cell in cells if cell["cell_type"] == "markdown")
+    prose = " ".join(
+        " ".join("".join(cell["source"]).split()) for cell in cells if cell["cell_type"] == "markdown"
+    )
     assert sentence in prose, f"{notebook}.ipynb does not say what was computed: {sentence}"
     print(sentence)

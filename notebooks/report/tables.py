@@ -13,6 +13,7 @@ import xlsxwriter
 
 DATA = Path("../data")  # notebooks run in their own folder
 NUMERIC = ["value", "lower", "upper"]
+pd.options.display.max_colwidth = 160  # whole sentences in the notebooks' tables
 
 
 def read_sheet(path) -> pd.DataFrame:
