@@ -31,7 +31,11 @@ def seconds(command: list[str]) -> float:
 
 
 def main() -> None:
-    cells = sum(cell["cell_type"] == "code" for path in NOTEBOOKS.glob("[0-9]*.ipynb") for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+    cells = sum(
+        cell["cell_type"] == "code"
+        for path in NOTEBOOKS.glob("[0-9]*.ipynb")
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    )
     floor = seconds([sys.executable, "-c", FLOOR])
     job = seconds([sys.executable, "run_all.py"])
     print(f"{cells} code cells: floor {floor:.1f} s, main job {job:.1f} s, ratio {job / floor:.2f}")

@@ -15,7 +15,9 @@ intervals = st.builds(lambda a, b: Interval(min(a, b), max(a, b)), amounts, amou
 
 def inside(data, interval):
     """A true value that the interval allows."""
-    return data.draw(st.integers(interval.lower, interval.lower + 10**6 if interval.upper == inf else interval.upper))
+    return data.draw(
+        st.integers(interval.lower, interval.lower + 10**6 if interval.upper == inf else interval.upper)
+    )
 
 
 @given(intervals, intervals, st.data())
@@ -47,7 +49,9 @@ def rows(*records):
 
 
 def test_liupanshui_money_is_an_interval(observations):
-    direct = observations.query("task == 'liupanshui' and stage == 'input' and flow != '' and bound != 'unquantified'")
+    direct = observations.query(
+        "task == 'liupanshui' and stage == 'input' and flow != '' and bound != 'unquantified'"
+    )
     assert total(direct) == Interval(9_090_000, 10_435_900)
 
 
@@ -77,8 +81,15 @@ people = st.frozensets(st.integers(0, 40), max_size=25)
 @given(st.lists(people, min_size=1, max_size=5), st.data())
 def test_the_union_of_groups_lies_within_the_total(groups, data):
     """Real groups of people, however they overlap; disjoint ones may be called additive, subsets part of another."""
-    records = [(f"g{i}", len(group), len(group), "person", False, "possible_overlap", "g0") for i, group in enumerate(groups)]
-    subset = data.draw(st.frozensets(st.sampled_from(sorted(groups[0])), max_size=25)) if groups[0] else frozenset()
+    records = [
+        (f"g{i}", len(group), len(group), "person", False, "possible_overlap", "g0")
+        for i, group in enumerate(groups)
+    ]
+    subset = (
+        data.draw(st.frozensets(st.sampled_from(sorted(groups[0])), max_size=25))
+        if groups[0]
+        else frozenset()
+    )
     records.append(("part", len(subset), len(subset), "person", False, "part_of", "g0"))
     others = data.draw(st.integers(0, 50))
     apart = ("apart", others, others, "person", True, "", "")

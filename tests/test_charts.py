@@ -5,7 +5,9 @@ import pytest
 
 from report import charts
 
-WORDS = {language: dict(title="Title 标题", subtitle="Subtitle 副题", alt="A chart.") for language in ("en", "zh")}
+WORDS = {
+    language: dict(title="Title 标题", subtitle="Subtitle 副题", alt="A chart.") for language in ("en", "zh")
+}
 DATA = pd.DataFrame({"value": [1, 2]})
 
 
@@ -45,12 +47,52 @@ def test_the_font_comes_from_the_wheel():
 @pytest.mark.parametrize(
     "row, english, chinese",
     [
-        (dict(lower=5.5e7, upper=float("nan"), value=5.5e7, bound="at_least", unit="CNY", exact="5500万元以上"), "≥ 55 million yuan (5500万元以上)", "5500万元以上"),
-        (dict(lower=1e4, upper=float("nan"), value=1e4, bound="more_than", unit="copy", exact="1万余份"), "> 10,000 (1万余份)", "1万余份"),
-        (dict(lower=305900, upper=305900, value=305900, bound="exact", unit="CNY", exact="30.59万元"), "0.3059 million yuan (30.59万元)", "30.59万元"),
-        (dict(lower=3, upper=5, value=float("nan"), bound="range", unit="item", exact="3-5个"), "3–5 (3-5个)", "3-5个"),
-        (dict(lower=float("nan"), upper=float("nan"), value=300, bound="about", unit="item", exact="约300个"), "about 300 (约300个)", "约300个"),
-        (dict(lower=float("nan"), upper=float("nan"), value=float("nan"), bound="unquantified", unit="", exact="道路"), "not reported", "未报告"),
+        (
+            dict(
+                lower=5.5e7,
+                upper=float("nan"),
+                value=5.5e7,
+                bound="at_least",
+                unit="CNY",
+                exact="5500万元以上",
+            ),
+            "≥ 55 million yuan (5500万元以上)",
+            "5500万元以上",
+        ),
+        (
+            dict(lower=1e4, upper=float("nan"), value=1e4, bound="more_than", unit="copy", exact="1万余份"),
+            "> 10,000 (1万余份)",
+            "1万余份",
+        ),
+        (
+            dict(lower=305900, upper=305900, value=305900, bound="exact", unit="CNY", exact="30.59万元"),
+            "0.3059 million yuan (30.59万元)",
+            "30.59万元",
+        ),
+        (
+            dict(lower=3, upper=5, value=float("nan"), bound="range", unit="item", exact="3-5个"),
+            "3–5 (3-5个)",
+            "3-5个",
+        ),
+        (
+            dict(
+                lower=float("nan"), upper=float("nan"), value=300, bound="about", unit="item", exact="约300个"
+            ),
+            "about 300 (约300个)",
+            "约300个",
+        ),
+        (
+            dict(
+                lower=float("nan"),
+                upper=float("nan"),
+                value=float("nan"),
+                bound="unquantified",
+                unit="",
+                exact="道路",
+            ),
+            "not reported",
+            "未报告",
+        ),
     ],
 )
 def test_numbers_are_labelled_as_the_report_wrote_them(row, english, chinese):

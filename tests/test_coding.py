@@ -25,7 +25,12 @@ def test_committed_tables_are_what_the_cleaning_gives(root, report, coding):
 
 
 def test_the_traps_are_names():
-    for phrase, trap in (("东西部扶贫协作六盘水", "六"), ("新疆八师石河子市", "八"), ("大连百家食品有限公司", "百"), ("作为一项政治任务", "一")):
+    for phrase, trap in (
+        ("东西部扶贫协作六盘水", "六"),
+        ("新疆八师石河子市", "八"),
+        ("大连百家食品有限公司", "百"),
+        ("作为一项政治任务", "一"),
+    ):
         kinds = [q.kind for q in find_quantities(phrase) if trap in q.text]
         assert kinds == ["name"], phrase
 

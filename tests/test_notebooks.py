@@ -29,7 +29,9 @@ def test_committed_from_one_clean_run(notebook):
     cells = code_cells(content)
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell["outputs"]]
-    assert not [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"]
+    assert not [
+        output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"
+    ]
     assert not any("execution" in cell["metadata"] for cell in cells)
     assert content["metadata"]["language_info"] == {"name": "python"}
     assert not any("nbval" in json.dumps([cell["source"], cell["metadata"]]).lower() for cell in cells)
@@ -39,11 +41,17 @@ def test_committed_from_one_clean_run(notebook):
 def test_each_picture_is_the_saved_file_and_has_alt_text(notebook):
     _, content = notebook
     for cell in code_cells(content):
-        names = re.findall(r"figures/(\S+\.en\.png) sha256", "".join("".join(output.get("text", "")) for output in cell["outputs"]))
+        names = re.findall(
+            r"figures/(\S+\.en\.png) sha256",
+            "".join("".join(output.get("text", "")) for output in cell["outputs"]),
+        )
         pictures = [output for output in cell["outputs"] if "image/png" in output.get("data", {})]
         assert len(names) == len(pictures)
         for name, picture in zip(names, pictures, strict=True):
-            assert base64.b64decode("".join(picture["data"]["image/png"])) == (ROOT / "figures" / name).read_bytes()
+            assert (
+                base64.b64decode("".join(picture["data"]["image/png"]))
+                == (ROOT / "figures" / name).read_bytes()
+            )
             assert len(picture["metadata"]["image/png"]["alt"]) > 20
 
 
@@ -63,5 +71,7 @@ def test_the_finding_comes_first_and_is_checked(notebook):
 
 def test_titles_are_short(notebook):
     _, content = notebook
-    for title in re.findall(r'"en": dict\(\s*title="([^"]+)"', "\n".join("".join(cell["source"]) for cell in code_cells(content))):
+    for title in re.findall(
+        r'"en": dict\(\s*title="([^"]+)"', "\n".join("".join(cell["source"]) for cell in code_cells(content))
+    ):
         assert len(title.split()) <= 15 and not title.endswith("."), title

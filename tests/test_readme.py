@@ -17,7 +17,9 @@ def test_findings_are_the_notebooks_own():
     prose = ""
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        prose += " ".join(" ".join("".join(cell["source"]).split()) for cell in cells if cell["cell_type"] == "markdown")
+        prose += " ".join(
+            " ".join("".join(cell["source"]).split()) for cell in cells if cell["cell_type"] == "markdown"
+        )
     findings = re.search(r"<!-- findings -->\n(.*?)<!-- end -->", README, re.S)[1]
     bullets = re.findall(r"^- (.+)$", findings, re.M)
     assert len(bullets) >= 4

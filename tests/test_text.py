@@ -62,7 +62,9 @@ def test_copies_are_counted(copies):
     assert split_copies("\n".join([TEXT] * copies)) == [TEXT.strip("\n")] * copies
 
 
-@pytest.mark.parametrize("old, new", [("5500", "5600"), ("300万元", "30万元"), ("以上", ""), ("79人", "179人"), ("援助。", "援助")])
+@pytest.mark.parametrize(
+    "old, new", [("5500", "5600"), ("300万元", "30万元"), ("以上", ""), ("79人", "179人"), ("援助。", "援助")]
+)
 @pytest.mark.parametrize("changed", [0, 1, 2])
 def test_copies_that_differ_are_an_error_that_quotes_the_place(old, new, changed):
     copies = [TEXT] * 3

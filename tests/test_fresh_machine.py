@@ -1,0 +1,74 @@
+"""The main job on a machine unlike any other: odd path, no home, other locale, time zone and fonts, and still the same bytes."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import matplotlib
+import pytest
+from fontTools.ttLib import TTFont
+
+NOTEBOOKS = ["01", "04"]  # the tidy data and a few figures: enough to see a difference
+
+
+@pytest.fixture(scope="module")
+def other_font(tmp_path_factory):
+    """A data folder with a font that calls itself Noto Sans SC and looks otherwise."""
+    folder = tmp_path_factory.mktemp("data") / "fonts"
+    folder.mkdir()
+    font = TTFont(os.path.join(matplotlib.get_data_path(), "fonts/ttf/DejaVuSans.ttf"))
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 16):
+            record.string = "Noto Sans SC"
+    font.save(folder / "NotoSansSC.ttf")
+    return folder.parent
+
+
+@pytest.fixture(scope="module")
+def run(root, tmp_path_factory, other_font):
+    """The project copied to a path with spaces and Chinese characters, and run there under odd settings."""
+    folder = tmp_path_factory.mktemp("machine") / "项目 with spaces"
+    shutil.copytree(root, folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    scratch = tmp_path_factory.mktemp("scratch")
+    settings = {
+        "PATH": os.environ["PATH"],
+        "HOME": "/proc/nowhere",  # nobody, not even root, can write there
+        "TMPDIR": str(scratch),
+        "XDG_DATA_HOME": str(other_font),
+        "LC_ALL": "C",
+        "TZ": "Pacific/Kiritimati",
+        "PYTHONHASHSEED": "12345",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+    command = [sys.executable, str(folder / "notebooks/run_all.py"), *NOTEBOOKS]
+    done = subprocess.run(command, env=settings, cwd="/", capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return folder, scratch, done
+
+
+def files(folder):
+    kept = ("data", "figures", "notebooks")
+    return {path.relative_to(folder): path.read_bytes() for top in kept for path in (folder / top).rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+
+
+def test_every_file_keeps_its_bytes(root, run):
+    here, there = files(root), files(run[0])
+    assert set(here) == set(there)
+    assert [str(path) for path in here if here[path] != there[path]] == []
+
+
+def test_the_other_font_was_there_to_be_mistaken(other_font):
+    found = subprocess.run(["fc-scan", "-f", "%{family}", str(other_font)], capture_output=True, encoding="utf-8") if shutil.which("fc-scan") else None
+    assert found is None or "Noto Sans SC" in found.stdout
+
+
+def test_nothing_is_written_outside_the_project(run):
+    assert list(run[1].iterdir()) == []
+
+
+def test_the_job_tells_where_it_is(run):
+    assert "[1/2] 01_clean" in run[2].stdout and "[2/2] 04_jiangda" in run[2].stdout
+    assert run[2].stderr == ""
