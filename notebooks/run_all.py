@@ -4,8 +4,8 @@
     python notebooks/run_all.py 04         those whose names begin so
 
 Each notebook is executed from top to bottom in its own folder and saved in place with its outputs, in one step, so that
-a run broken off leaves whole files. Nothing of the machine is saved: no timings, no Python version. Exit code 1, with the
-cell and the message, when a notebook stops.
+a run broken off leaves whole files. Nothing of the machine is saved: no timings, no Python version, no names of live
+widgets. Exit code 1, with the cell and the message, when a notebook stops.
 """
 
 import asyncio
@@ -80,13 +80,15 @@ async def execute(path: Path, progress: Progress) -> bool:
 
     mark, started = progress.begin(path.stem), time.monotonic()
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(HERE)}}, extra_arguments=["--log-level=ERROR"])
+    client = NotebookClient(notebook, kernel_name="python3", record_timing=False, store_widget_state=False, resources={"metadata": {"path": str(HERE)}}, extra_arguments=["--log-level=ERROR"])
     try:
         await client.async_execute()
     except CellExecutionError as error:
         print(f"{mark} stopped: {error.ename}: {error.evalue}\n{error}", file=sys.stderr)
         return False
     notebook.metadata["language_info"] = {"name": "python"}  # without the version of the Python that ran it
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # a random name, of no use without a kernel
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     nbformat.write(notebook, temporary)
     os.replace(temporary, path)
