@@ -9,7 +9,7 @@ import matplotlib
 import pytest
 from fontTools.ttLib import TTFont
 
-NOTEBOOKS = ["01", "04"]  # the tidy data and a few figures: enough to see a difference
+NOTEBOOKS = ["01"]  # the tidy data and a figure full of glyphs: enough to see a difference
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,12 @@ def run(root, tmp_path_factory, other_font):
 
 def files(folder):
     kept = ("data", "figures", "notebooks")
-    return {path.relative_to(folder): path.read_bytes() for top in kept for path in (folder / top).rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for top in kept
+        for path in (folder / top).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def test_every_file_keeps_its_bytes(root, run):
@@ -61,7 +66,11 @@ def test_every_file_keeps_its_bytes(root, run):
 
 
 def test_the_other_font_was_there_to_be_mistaken(other_font):
-    found = subprocess.run(["fc-scan", "-f", "%{family}", str(other_font)], capture_output=True, encoding="utf-8") if shutil.which("fc-scan") else None
+    found = (
+        subprocess.run(["fc-scan", "-f", "%{family}", str(other_font)], capture_output=True, encoding="utf-8")
+        if shutil.which("fc-scan")
+        else None
+    )
     assert found is None or "Noto Sans SC" in found.stdout
 
 
@@ -70,5 +79,5 @@ def test_nothing_is_written_outside_the_project(run):
 
 
 def test_the_job_tells_where_it_is(run):
-    assert "[1/2] 01_clean" in run[2].stdout and "[2/2] 04_jiangda" in run[2].stdout
+    assert "[1/1] 01_clean …" in run[2].stdout and "1 of 1 notebooks done" in run[2].stdout
     assert run[2].stderr == ""

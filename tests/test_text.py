@@ -69,8 +69,15 @@ def test_copies_are_counted(copies):
 def test_copies_that_differ_are_an_error_that_quotes_the_place(old, new, changed):
     copies = [TEXT] * 3
     copies[changed] = TEXT.replace(old, new)
-    with pytest.raises(ReportError, match="differs from copy 1"):
+    with pytest.raises(
+        ReportError, match=f"differs from copy 1 at character {TEXT.index(old) + shared(old, new)}: "
+    ):
         split_copies("".join(copies))
+
+
+def shared(old, new):
+    """How many characters the two begin with alike."""
+    return next((i for i, (a, b) in enumerate(zip(old + "\0", new + "\1")) if a != b), 0)
 
 
 def test_a_line_that_comes_again_is_no_copy():

@@ -97,8 +97,8 @@ def save_figure(
 
     `draw(*axes, words)` draws on one axes a panel; `words[language]` holds `title`, `subtitle`, `alt`, `panels`
     (headings, where there are several) and whatever else the figure says; it reaches `draw` with `language` added. The argument
-    `panels` gives their heights, `left` the room for row names, in inches. Writes NAME.en.png, NAME.zh.png, both as SVG, and NAME.csv; prints the digests of the PNGs, so that
-    a changed figure changes the notebook. Raises RuntimeError on a glyph that the font lacks and on words that run
+    `panels` gives their heights, `left` the room for row names, in inches. Writes NAME.en.png, NAME.zh.png, both as SVG, and NAME.csv; prints the digests of PNGs and data, so
+    that a changed figure changes the notebook. Raises RuntimeError on a glyph that the font lacks and on words that run
     off the figure.
     """
     files = {f"{name}.csv": csv_bytes(data)}
@@ -114,8 +114,7 @@ def save_figure(
         )
     write_files({Path(folder) / file: content for file, content in files.items()})
     display(Image(data=files[f"{name}.en.png"], alt=words["en"]["alt"], width=WIDTH * 100))
-    for language in ("en", "zh"):
-        file = f"{name}.{language}.png"
+    for file in (f"{name}.en.png", f"{name}.zh.png", f"{name}.csv"):
         print(f"{Path(folder).name}/{file} sha256:{hashlib.sha256(files[file]).hexdigest()[:16]}")
 
 
@@ -456,20 +455,23 @@ TEXT_SIZE, LINE = 10, 0.245  # points; inches
 
 
 def marked_spans(ledger: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
-    """Spans to mark in a report's text: `start, end, text, mark, observation`.
+    """Spans to mark in a report's text: `start, end, text, mark, observation` and the coding of that observation.
 
     `mark` is a stage for a coded number, `stage?` for a statement without one, `repeated` for a mention of a quantity that is
     coded elsewhere, and `numeral` for dates, ordinals and names.
     """
-    stages = observations.set_index("observation")["stage"]
-    numerals = ledger.assign(mark=ledger["observation"].map(stages))
-    numerals["mark"] = numerals["mark"].fillna(
-        numerals["kind"].map(lambda kind: "repeated" if kind == "quantity" else "numeral")
-    )
+    coding = ["observation", "task", "area", "flow", "indicator", "subject", "period", "unit", "bound"]
+    coding += ["additive", "relation", "relation_to"]
+    coded = observations.set_index("observation")
+    numerals = ledger[["start", "end", "text", "kind", "observation"]]
+    numerals = numerals.assign(mark=numerals["observation"].map(coded["stage"]))
+    other = numerals["kind"].eq("quantity").map({True: "repeated", False: "numeral"})
+    numerals["mark"] = numerals["mark"].fillna(other)
     named = observations[observations["bound"] == "unquantified"]
     named = named.assign(text=named["exact"], mark=named["stage"] + "?")
     columns = ["start", "end", "text", "mark", "observation"]
-    return pd.concat([numerals[columns], named[columns]]).sort_values(["start", "end"], ignore_index=True)
+    marks = pd.concat([numerals[columns], named[columns]]).sort_values(["start", "end"], ignore_index=True)
+    return marks.merge(observations[coding], on="observation", how="left").fillna("")
 
 
 def text_lines(text: str) -> list[tuple[int, int]]:

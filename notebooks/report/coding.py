@@ -19,7 +19,18 @@ COLUMNS = {
     "tasks": ["task", "name_zh", "name_en", "partner_zh", "partner_en", "region_zh", "region_en", "quote"],
     "indicators": ["indicator", "name_zh", "name_en", "unit", "definition"],
     "labels": ["field", "code", "en", "zh", "definition"],
-    "codes": ["observation", "task", "area", "stage", "flow", "indicator", "subject", "period", "unit", "bound"]
+    "codes": [
+        "observation",
+        "task",
+        "area",
+        "stage",
+        "flow",
+        "indicator",
+        "subject",
+        "period",
+        "unit",
+        "bound",
+    ]
     + ["quote", "additive", "relation", "relation_to", "note", "status"],
     "exclusions": ["quote", "same_as", "reason"],
     "typos": ["quote", "as_written", "should_be", "reason"],
@@ -79,32 +90,38 @@ def read_coding(folder=DATA / "coding") -> Coding:
 def check_coding(coding: Coding) -> None:
     """Raise ReportError for a word in the sheets that nothing defines, or an identifier given twice."""
     _check_unique(coding)
-    indicator_units = coding.indicators.set_index("indicator")["unit"]
+    indicator_units = dict(zip(coding.indicators["indicator"], coding.indicators["unit"]))
     observations = set(coding.codes["observation"])
     allowed = {field: coding.known(field) for field in ("area", "stage", "bound")}
     allowed |= {field: coding.known(field) | {""} for field in ("flow", "unit", "relation")}
     allowed |= {
         "task": set(coding.tasks["task"]) | {""},
-        "indicator": set(indicator_units.index),
+        "indicator": set(indicator_units),
         "additive": {"true", "false"},
         "status": {"reviewed", "suggested"},
     }
-    for row, code in coding.codes.iterrows():
+    for row, code in enumerate(coding.codes.to_dict("records")):
         for field, words in allowed.items():
             if code[field] not in words:
                 raise coding.error("codes", row, f"unknown {field} {code[field]!r} for {code['quote']!r}")
         if unknown := set(code["relation_to"].split()) - observations:
-            raise coding.error("codes", row, f"relation_to names no observation: {', '.join(sorted(unknown))}")
+            raise coding.error(
+                "codes", row, f"relation_to names no observation: {', '.join(sorted(unknown))}"
+            )
         if bool(code["relation"]) != bool(code["relation_to"]):
             raise coding.error("codes", row, f"relation and relation_to go together ({code['quote']!r})")
         if (code["unit"] == "CNY") != bool(code["flow"]):
             raise coding.error("codes", row, f"money, and only money, has a flow ({code['quote']!r})")
         if code["unit"] != indicator_units[code["indicator"]]:
             raise coding.error(
-                "codes", row, f"{code['indicator']} is counted in {indicator_units[code['indicator']]!r}, not {code['unit']!r}"
+                "codes",
+                row,
+                f"{code['indicator']} is counted in {indicator_units[code['indicator']]!r}, not {code['unit']!r}",
             )
         if code["period"] and not PERIOD.fullmatch(code["period"]):
-            raise coding.error("codes", row, f"period {code['period']!r} is not a year, a month or a span of them")
+            raise coding.error(
+                "codes", row, f"period {code['period']!r} is not a year, a month or a span of them"
+            )
     for sheet, columns in (("exclusions", ["same_as"]), ("links", ["from", "to"])):
         for row, record in getattr(coding, sheet).iterrows():
             for column in columns:
@@ -113,7 +130,13 @@ def check_coding(coding: Coding) -> None:
 
 
 def _check_unique(coding: Coding) -> None:
-    keys = {"tasks": ["task"], "indicators": ["indicator"], "labels": ["field", "code"], "codes": ["observation"], "links": ["link"]}
+    keys = {
+        "tasks": ["task"],
+        "indicators": ["indicator"],
+        "labels": ["field", "code"],
+        "codes": ["observation"],
+        "links": ["link"],
+    }
     for sheet, key in keys.items():
         table = getattr(coding, sheet)
         for row in table.index[table.duplicated(key)]:
@@ -142,19 +165,23 @@ def code_observations(text: str, quantities: pd.DataFrame, coding: Coding) -> pd
     """The observations of `text`: each row of `codes.csv` joined to its words, reviewed or not.
 
     Raises ReportError where a quote is not in the report once, holds another number of quantities than it should, or
-    where unit or bound disagree with the words.
+    where unit, bound or relation disagree with the words.
     """
+    counted = quantities[quantities["kind"] == "quantity"].to_dict("records")
     rows, claimed = [], {}
-    for row, code in coding.codes.iterrows():
+    for row, code in enumerate(coding.codes.to_dict("records")):
         try:
             start, end = locate_marked(text, code["quote"])
-            quantity = _quantity_in(quantities, start, end, code)
+            quantity = _quantity_in(counted, start, end, code)
+            if quantity:
+                _check_agreement(text, counted, quantity, code)
+                if quantity["start"] in claimed:
+                    raise ReportError(
+                        f"{quantity['text']!r} is coded already, as {claimed[quantity['start']]}"
+                    )
+                claimed[quantity["start"]] = code["observation"]
         except ReportError as error:
             raise coding.error("codes", row, str(error)) from None
-        if quantity is not None:
-            if quantity["start"] in claimed:
-                raise coding.error("codes", row, f"{quantity['text']!r} is coded already, as {claimed[quantity['start']]}")
-            claimed[quantity["start"]] = code["observation"]
         rows.append(_observation(text, code, quantity, start, end))
     observations = pd.DataFrame(rows, columns=OBSERVATION_COLUMNS).astype(dict.fromkeys(NUMERIC, object))
     return observations.sort_values(["start", "end"], kind="stable", ignore_index=True)
@@ -168,28 +195,38 @@ def locate_marked(text: str, quote: str) -> tuple[int, int]:
     return (start + len(before), start + len(before) + len(part)) if mark else (start, end)
 
 
-def _quantity_in(quantities: pd.DataFrame, start: int, end: int, code: pd.Series) -> pd.Series | None:
+def _quantity_in(counted: list[dict], start: int, end: int, code: dict) -> dict | None:
     """The one quantity in text[start:end], or None where the code says the words hold no number."""
-    counted = quantities[quantities["kind"] == "quantity"]
-    touched = counted[(counted["start"] < end) & (counted["end"] > start)]
-    for _, quantity in touched.iterrows():
+    touched = [quantity for quantity in counted if quantity["start"] < end and quantity["end"] > start]
+    for quantity in touched:
         if quantity["start"] < start or quantity["end"] > end:
             raise ReportError(f"the quote {code['quote']!r} cuts through {quantity['text']!r}")
     expected = 0 if code["bound"] == "unquantified" else 1
     if len(touched) != expected:
-        found = ", ".join(touched["text"]) or "none"
-        raise ReportError(f"the quote {code['quote']!r} must hold {expected} quantities (bound {code['bound']}); it holds: {found}")
-    if not expected:
-        return None
-    quantity = touched.iloc[0]
+        found = ", ".join(quantity["text"] for quantity in touched) or "none"
+        raise ReportError(
+            f"the quote {code['quote']!r} must hold {expected} quantities (bound {code['bound']}); it holds: {found}"
+        )
+    return touched[0] if touched else None
+
+
+def _check_agreement(text: str, counted: list[dict], quantity: dict, code: dict) -> None:
+    """Raise ReportError where unit or bound disagree with the words, or the words call the number a part (其中, of which)."""
     for field in ("unit", "bound"):
         if code[field] != quantity[field]:
-            raise ReportError(f"{field} {code[field]!r} disagrees with the words {quantity['text']!r}: {quantity[field]!r}")
-    return quantity
+            raise ReportError(
+                f"{field} {code[field]!r} disagrees with the words {quantity['text']!r}: {quantity[field]!r}"
+            )
+    start = quantity["start"]
+    clause = re.split("[，,。；;：:！!？?\n]", text[max(0, start - 60) : start])[-1]
+    if "其中" in clause and code["relation"] != "part_of" and counted[0]["start"] < start:
+        raise ReportError(
+            f"the words {clause + quantity['text']!r} say part_of (其中), the code says {code['relation']!r}"
+        )
 
 
-def _observation(text: str, code: pd.Series, quantity: pd.Series | None, start: int, end: int) -> dict:
-    row = {column: code[column] for column in OBSERVATION_COLUMNS if column in code.index}
+def _observation(text: str, code: dict, quantity: dict | None, start: int, end: int) -> dict:
+    row = {column: code[column] for column in OBSERVATION_COLUMNS if column in code}
     row |= {"value": None, "lower": None, "upper": None, "text_value": "", "text_unit": ""}
     if quantity is not None:
         start, end = quantity["start"], quantity["end"]
@@ -219,7 +256,7 @@ def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, codi
     coded = observations[observations["bound"] != "unquantified"].set_index("start")["observation"]
     kinds = coding.labels[coding.labels["field"] == "kind"].set_index("code")["definition"]
     is_quantity = ledger["kind"] == "quantity"
-    ledger["observation"] = ledger["start"].map(coded).where(is_quantity, "").fillna("")
+    ledger["observation"] = ledger["start"].map(coded).where(is_quantity, "").fillna("").astype(object)
     ledger["reason"] = ledger["kind"].map(kinds).where(~is_quantity, "")
     unreviewed = ledger["observation"].isin(suggested_only(coding))
     ledger.loc[unreviewed, "reason"] = "only suggested: " + ledger.loc[unreviewed, "observation"]
@@ -229,9 +266,17 @@ def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, codi
             start, end = locate(text, exclusion["quote"])
         except ReportError as error:
             raise coding.error("exclusions", row, str(error)) from None
-        inside = is_quantity & (ledger["start"] >= start) & (ledger["end"] <= end) & (ledger["observation"] == "") & (ledger["reason"] == "")
+        inside = (
+            is_quantity
+            & (ledger["start"] >= start)
+            & (ledger["end"] <= end)
+            & (ledger["observation"] == "")
+            & (ledger["reason"] == "")
+        )
         if inside.sum() != 1:
-            raise coding.error("exclusions", row, f"the quote {exclusion['quote']!r} must hold one uncoded quantity")
+            raise coding.error(
+                "exclusions", row, f"the quote {exclusion['quote']!r} must hold one uncoded quantity"
+            )
         _check_same(ledger[inside].iloc[0], observations, exclusion, coding, row)
         ledger.loc[inside, "reason"] = f"{exclusion['reason']} = {exclusion['same_as']}"
     left = ledger[is_quantity & (ledger["observation"] == "") & (ledger["reason"] == "")]
@@ -244,13 +289,21 @@ def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, codi
     return ledger
 
 
-def _check_same(mention: pd.Series, observations: pd.DataFrame, exclusion: pd.Series, coding: Coding, row: int) -> None:
+def _check_same(
+    mention: pd.Series, observations: pd.DataFrame, exclusion: pd.Series, coding: Coding, row: int
+) -> None:
     same = observations[observations["observation"] == exclusion["same_as"]]
     if same.empty:
-        raise coding.error("exclusions", row, f"same_as names no reviewed observation: {exclusion['same_as']!r}")
+        raise coding.error(
+            "exclusions", row, f"same_as names no reviewed observation: {exclusion['same_as']!r}"
+        )
     compared = ["lower", "upper", "unit"]
     if list(mention[compared]) != list(same.iloc[0][compared]):
-        raise coding.error("exclusions", row, f"{mention['text']!r} is not the same as {same.iloc[0]['exact']!r} ({exclusion['same_as']})")
+        raise coding.error(
+            "exclusions",
+            row,
+            f"{mention['text']!r} is not the same as {same.iloc[0]['exact']!r} ({exclusion['same_as']})",
+        )
 
 
 def check_quotes(text: str, observations: pd.DataFrame, coding: Coding) -> None:
@@ -262,11 +315,17 @@ def check_quotes(text: str, observations: pd.DataFrame, coding: Coding) -> None:
             except ReportError as error:
                 raise coding.error(sheet, row, str(error)) from None
             if sheet == "typos" and record["as_written"] not in record["quote"]:
-                raise coding.error(sheet, row, f"{record['as_written']!r} is not in the quote {record['quote']!r}")
+                raise coding.error(
+                    sheet, row, f"{record['as_written']!r} is not in the quote {record['quote']!r}"
+                )
             if sheet == "links":
                 ends = observations[observations["observation"].isin([record["from"], record["to"]])]
                 if len(ends) != 2 or (ends["start"] < start).any() or (ends["end"] > end).any():
-                    raise coding.error(sheet, row, f"the quote {record['quote']!r} does not hold both {record['from']} and {record['to']}")
+                    raise coding.error(
+                        sheet,
+                        row,
+                        f"the quote {record['quote']!r} does not hold both {record['from']} and {record['to']}",
+                    )
 
 
 def suggested_only(coding: Coding) -> set[str]:
@@ -284,6 +343,8 @@ def clean(text: str, coding: Coding, suggested: bool = False) -> tuple[pd.DataFr
     quantities = list_quantities(text)
     observations = code_observations(text, quantities, coding)
     ledger = settle(text, quantities, observations, coding)
-    observations = observations[~observations["observation"].isin(suggested_only(coding))].reset_index(drop=True)
+    observations = observations[~observations["observation"].isin(suggested_only(coding))].reset_index(
+        drop=True
+    )
     check_quotes(text, observations, coding)
     return ledger, observations

@@ -216,14 +216,13 @@ def lead_of(text: str, at: int, section: dict | None) -> str:
 
 
 def whole_of(text: str, counted: list[dict], quantity: dict) -> dict | None:
-    """The quantity that this one is part of: the last one of its unit before 其中 in the same sentence."""
-    for earlier in reversed(counted[max(0, quantity["number"] - 8) : quantity["number"]]):
-        between = text[earlier["end"] : quantity["start"]]
-        if "。" in between or "\n" in between:
-            return None
-        if "其中" in between and earlier["unit"] == quantity["unit"]:
-            return earlier
-    return None
+    """The quantity that this one is part of, where 其中 stands before it: the last of its unit before that word, or the last at all."""
+    earlier = counted[: quantity["number"]]
+    here = text.rfind("其中", max(0, quantity["start"] - 60), quantity["start"])
+    if here < 0 or not earlier or any(mark in text[here : quantity["start"]] for mark in "。；;\n"):
+        return None
+    before = [row for row in earlier if row["end"] <= here] or earlier[:1]
+    return next((row for row in reversed(before[-8:]) if row["unit"] == quantity["unit"]), before[-1])
 
 
 def unique_quote(text: str, counted: list[dict], quantity: dict, near: str) -> str:

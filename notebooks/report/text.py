@@ -8,6 +8,7 @@ from pathlib import Path
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 SPACES = re.compile("[\u00a0\u2000-\u200a\u202f]")
 SENTENCE = re.compile("[^。！？!?;；\n]*[。！？!?;；\n]?")
+TRADITIONAL = re.compile("[萬億兩個戶餘項畝噸間條場輛臺]")  # characters of numbers and measure words
 CONTEXT = 12  # characters of prefix and suffix that accompany a quotation
 
 
@@ -33,6 +34,8 @@ def read_report(path) -> Report:
     copies that differ.
     """
     path = Path(path)
+    if not path.is_file():
+        raise ReportError(f"{path.name}: " + ("this is a folder, not a file" if path.is_dir() else "there is no such file"))
     try:
         decoded = _decode(path.read_bytes())
         text, notes = _plain(decoded)
@@ -83,6 +86,10 @@ def _plain(text: str) -> tuple[str, tuple[str, ...]]:
     text, spaces = SPACES.subn(" ", text)
     if not text.strip():
         raise ReportError("the file holds no text")
+    if found := TRADITIONAL.search(text):
+        raise ReportError(
+            f"the text holds traditional characters ({found.group()}); convert it to simplified ones first"
+        )
     notes = []
     if invisible:
         notes.append(f"{invisible} invisible characters taken out")
@@ -109,19 +116,24 @@ def split_copies(text: str) -> list[str]:
 
 
 def _repeat_distance(text: str) -> int | None:
-    last_seen, weights = {}, Counter()
+    """The length of a copy with its line end, as far as its first sentences tell; None for an ordinary text."""
+    last_seen, repeats = {}, []
     for start, end in sentences(text):
         sentence = text[start:end].strip()
         if sentence in last_seen:
-            weights[start - last_seen[sentence]] += end - start
+            repeats.append((start - last_seen[sentence], end - start))
         if len(sentence) >= 8:
             last_seen[sentence] = start
+    weights = Counter()
+    for distance, length in repeats:
+        weights[distance] += length
     if not weights:
         return None
-    distance = weights.most_common(1)[0][0]
+    usual = weights.most_common(1)[0][0]
     # a character more or less in one copy moves the distance of what follows: count those nearby too
-    repeated = sum(weight for other, weight in weights.items() if abs(other - distance) <= 8 + 0.02 * distance)
-    return distance if repeated >= 0.5 * (len(text) - distance) and repeated >= 0.2 * len(text) else None
+    near = [(distance, length) for distance, length in repeats if abs(distance - usual) <= 8 + 0.02 * usual]
+    repeated = sum(length for _, length in near)
+    return near[0][0] if repeated >= 0.5 * (len(text) - usual) and repeated >= 0.2 * len(text) else None
 
 
 def _first_difference(first: str, other: str, number: int) -> str:

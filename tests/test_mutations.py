@@ -1,0 +1,324 @@
+"""Change the report or its coding anywhere: the cleaning stops and says where, or a finding or a figure's data changes.
+
+Every mutant is either *stopped* (ReportError that quotes words or names a file and row) or *shown* (another finding, or
+other data in a figure's CSV, than the true report gives). A mutant that is neither survives, and fails the test. Only a
+quote cut or widened by a character may be *equivalent*: where it still finds the same quantity, the tidy tables are the
+same to the byte. The notebooks' own cells run here in one process, without drawing.
+"""
+
+import contextlib
+import io
+import json
+import re
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+
+import report.charts
+import report.findings
+import report.tables
+import report.text
+from conftest import ROOT
+from report.charts import marked_spans
+from report.coding import check_coding, clean, list_quantities
+from report.quantities import find_quantities
+from report.tables import csv_bytes
+from report.text import Report, ReportError, split_copies
+
+ANALYSES = ["02_liupanshui", "03_shihezi", "04_jiangda", "05_wafangdian", "06_four_tasks"]
+TASK_ANALYSIS = {name.partition("_")[2]: name for name in ANALYSES}
+WHOLE = (ROOT / "data/report/dalian-hitech-2020.txt").read_text(encoding="utf-8")
+
+
+def cells(name):
+    notebook = json.loads((ROOT / f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))
+    source = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    return compile(source, name, "exec")
+
+
+@pytest.fixture(scope="module")
+def programs():
+    return {name: cells(name) for name in ANALYSES}
+
+
+@pytest.fixture
+def analyse(programs, monkeypatch):
+    """A function from (text, observations) to what the notebooks say of them: figure data and findings by name."""
+    monkeypatch.chdir(ROOT / "notebooks")
+    given, said = {}, {}
+    read_sheet = report.tables.read_sheet
+
+    def read_coding_sheet(path):
+        return (
+            getattr(given["coding"], path.stem).copy() if path.parent.name == "coding" else read_sheet(path)
+        )
+
+    def read_observations(folder=None):
+        buffer = io.BytesIO(csv_bytes(given["observations"]))
+        table = pd.read_csv(buffer, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        for column in report.tables.NUMERIC:
+            table[column] = pd.to_numeric(table[column])
+        table["additive"] = table["additive"] == "true"
+        return table.set_index("observation", drop=False).rename_axis(None)
+
+    monkeypatch.setattr(report.tables, "read_observations", read_observations)
+    monkeypatch.setattr(report.tables, "read_sheet", read_coding_sheet)
+    monkeypatch.setattr(report.text, "read_report", lambda path: Report("mutant", given["text"], 1))
+    monkeypatch.setattr(
+        report.charts,
+        "save_figure",
+        lambda name, draw, data, words, **_: said.update({name: csv_bytes(data)}),
+    )
+    monkeypatch.setattr(
+        report.findings, "check_finding", lambda name, sentence: said.update({(name, len(said)): sentence})
+    )
+
+    def run(text, coding, observations, names):
+        given.update(text=text, coding=coding, observations=observations)
+        said.clear()
+        for name in names:
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(programs[name], {})
+        return dict(said)
+
+    return run
+
+
+class Judge:
+    """Counts mutants and keeps those that nothing noticed."""
+
+    truth: dict = {}  # what the analyses say of the true report; the same for every judge
+
+    def __init__(self, analyse, report, coding):
+        self.analyse, self.text, self.coding = analyse, report.text, coding
+        self.tables = clean(report.text, coding)
+        self.marks = csv_bytes(marked_spans(*self.tables))
+        if not self.truth:
+            self.truth.update({name: analyse(report.text, coding, self.tables[1], [name]) for name in ANALYSES})
+        self.stopped, self.shown, self.equivalent, self.survivors = 0, 0, [], []
+
+    def try_mutant(self, name, text=None, coding=None, task=""):
+        """Put a mutant to the cleaning, then to the annotated report and the analyses, that of `task` first."""
+        text, coding = text or self.text, coding or self.coding
+        try:
+            check_coding(coding)
+            tables = clean(text, coding)
+        except ReportError as error:
+            assert re.search(r"'[^']+'|row \d+", str(error)), error
+            self.stopped += 1
+            return
+        if self.is_shown(text, coding, tables, task):
+            self.shown += 1
+        elif "quote" in name and list(map(csv_bytes, tables)) == list(map(csv_bytes, self.tables)):
+            self.equivalent.append(name)
+        else:
+            self.survivors.append(name)
+
+    def is_shown(self, text, coding, tables, task):
+        if text == self.text and csv_bytes(marked_spans(*tables)) != self.marks:
+            return True
+        for analysis in sorted(ANALYSES, key=lambda name: name != TASK_ANALYSIS.get(task)):
+            try:
+                if self.analyse(text, coding, tables[1], [analysis]) != self.truth[analysis]:
+                    return True
+            except (AssertionError, KeyError, IndexError, ValueError, ZeroDivisionError, ReportError):
+                return True  # the notebook stops
+        return False
+
+    def verdict(self, least):
+        """No survivor; `least` guards against an empty test."""
+        killed = self.stopped + self.shown
+        total = killed + len(self.survivors)
+        print(
+            f"{killed} of {total} killed ({self.stopped} stopped, {self.shown} shown), {len(self.equivalent)} equivalent: {self.equivalent}"
+        )
+        assert killed >= least
+        assert not self.survivors, self.survivors
+
+
+@pytest.fixture
+def judge(analyse, report, coding, monkeypatch):
+    monkeypatch.setattr(
+        "report.coding.list_quantities", cache(list_quantities)
+    )  # most mutants leave the text as it is
+    return Judge(analyse, report, coding)
+
+
+def number_mutants(quantity):
+    """Other words for a quantity: each says something else."""
+    words = quantity.text
+    digits = re.search(r"\d+(\.\d+)?", words)
+    if digits:
+        yield words.replace(digits.group(), str(int(digits.group()[0]) % 9 + 1) + digits.group()[1:], 1)
+        yield words.replace(digits.group(), digits.group() + "0", 1)
+    else:
+        yield {"一": "两", "三": "四", "四": "五"}[words[0]] + words[1:]
+    for word in ("约", "不足", "超过", "不低于"):
+        yield word + words
+    yield words + "以上" if "以上" not in words else words.replace("以上", "")
+    yield words.replace("余", "") if "余" in words else words + "左右"
+    yield (
+        words.replace("万", "", 1)
+        if "万" in words
+        else words.replace(quantity.measure_word, "万" + quantity.measure_word, 1)
+    )
+    yield words.replace(quantity.measure_word, "吨", 1)
+    yield "其中" + words
+    yield ""
+
+
+def tasks_by_position(text, coding):
+    starts = sorted((text.index(task["quote"]), task["task"]) for _, task in coding.tasks.iterrows())
+    return lambda position: ([task for start, task in starts if start <= position] or [""])[-1]
+
+
+def test_every_changed_quantity_is_noticed(judge):
+    text, task_at = judge.text, tasks_by_position(judge.text, judge.coding)
+    for quantity in find_quantities(text):
+        if quantity.kind == "quantity":
+            for words in dict.fromkeys(number_mutants(quantity)):
+                changed = text[: quantity.start] + words + text[quantity.end :]
+                judge.try_mutant(
+                    f"{quantity.text} at {quantity.start} → {words!r}", changed, task=task_at(quantity.start)
+                )
+    judge.verdict(least=300)
+
+
+def test_a_number_changed_in_report_and_coding_alike_changes_what_is_said(judge):
+    """The cleaning has nothing to object to here: only findings and figures can tell."""
+    text, task_at = judge.text, tasks_by_position(judge.text, judge.coding)
+    mentions = {row["same_as"] for _, row in judge.coding.exclusions.iterrows()}
+    for quantity in find_quantities(text):
+        if quantity.kind != "quantity":
+            continue
+        words = next(number_mutants(quantity))
+        changed = text[: quantity.start] + words + text[quantity.end :]
+        sheets = {}
+        for sheet in ("codes", "links", "exclusions", "tasks", "typos"):
+            table = getattr(judge.coding, sheet).copy()
+            table["quote"] = [requote(quote, text, quantity, words) for quote in table["quote"]]
+            sheets[sheet] = table
+        judge.try_mutant(
+            f"{quantity.text} → {words} with its quotes",
+            changed,
+            replace(judge.coding, **sheets),
+            task_at(quantity.start),
+        )
+    assert judge.stopped == 3 * len(mentions)  # the villages and their two mentions must agree
+    judge.verdict(least=35)
+
+
+def requote(quote, text, quantity, words):
+    """The quote as the changed text has it."""
+    start = text.index(quote)
+    if not start <= quantity.start <= quantity.end <= start + len(quote):
+        return quote
+    return text[start : quantity.start] + words + text[quantity.end : start + len(quote)]
+
+
+def test_every_other_numeral_turned_into_a_quantity_is_noticed(judge):
+    text, task_at = judge.text, tasks_by_position(judge.text, judge.coding)
+    for numeral in find_quantities(text):
+        if numeral.kind != "quantity":
+            changed = text[: numeral.start] + "12人" + text[numeral.end :]
+            judge.try_mutant(
+                f"{numeral.text} at {numeral.start} → 12人", changed, task=task_at(numeral.start)
+            )
+    judge.verdict(least=25)
+
+
+def test_a_numeral_changed_in_one_copy_only_stops_the_reading(report):
+    second = len(WHOLE) - len(report.text) if not WHOLE.endswith("\n") else WHOLE.rindex(report.text)
+    for numeral in find_quantities(report.text):
+        for copy_start in (0, second):
+            at = copy_start + numeral.start
+            for words in ("7", numeral.text + "9", ""):
+                with pytest.raises(ReportError, match="differs from copy 1"):
+                    split_copies(WHOLE[:at] + words + WHOLE[at + len(numeral.text) :])
+
+
+def other_values(column, code, coding):
+    """Other values for a cell of codes.csv: another word of the same list, a wrong one, none."""
+    lists = {
+        "task": list(coding.tasks["task"]),
+        "area": sorted(coding.known("area")),
+        "stage": ["input", "activity", "output", "outcome", "context"],
+        "flow": sorted(coding.known("flow")),
+        "indicator": list(coding.indicators["indicator"]),
+        "unit": sorted(coding.known("unit")),
+        "bound": sorted(coding.known("bound")),
+        "additive": ["true", "false"],
+        "relation": ["", *sorted(coding.known("relation"))],
+        "status": ["suggested"],
+    }
+    if column in lists:
+        words = [word for word in lists[column] if word != code[column]]
+        at = sum(map(ord, code["observation"])) % len(words)  # one of them, not always the same
+        return [words[at], "nonsense"]
+    return {
+        "quote": [code["quote"][:-1], code["quote"] + "的"],
+        "period": ["2017", "last year"],
+        "observation": ["renamed.code", ""],
+    }[column]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "observation",
+        "task",
+        "area",
+        "stage",
+        "flow",
+        "indicator",
+        "period",
+        "unit",
+        "bound",
+        "quote",
+        "additive",
+        "relation",
+        "relation_to",
+        "status",
+    ],
+)
+def test_every_changed_cell_of_the_codes_is_noticed(judge, column):
+    codes = judge.coding.codes
+    for row, code in codes.iterrows():
+        if column == "relation_to":
+            values = ["nobody", *([""] if code["relation_to"] else ["liupanshui.fiscal"])]
+        else:
+            values = other_values(column, code, judge.coding)
+        for value in values:
+            changed = codes.copy()
+            changed.loc[row, column] = value
+            name = f"{code['observation']}: {column} {code[column]!r} → {value!r}"
+            judge.try_mutant(name, coding=replace(judge.coding, codes=changed), task=code["task"])
+    judge.verdict(least=len(codes))
+
+
+@pytest.mark.parametrize(
+    "sheet, columns",
+    [("links", ["from", "to", "quote"]), ("exclusions", ["quote", "same_as"]), ("tasks", ["task", "quote"])],
+)
+def test_every_changed_cell_of_the_other_sheets_is_noticed(judge, sheet, columns):
+    table = getattr(judge.coding, sheet)
+    for row, record in table.iterrows():
+        for column in columns:
+            values = (
+                ["nobody", "liupanshui.medics"]
+                if column in ("from", "to", "same_as")
+                else [record[column][:-1] + "无"]
+            )
+            for value in values:
+                changed = table.copy()
+                changed.loc[row, column] = value
+                judge.try_mutant(
+                    f"{sheet} {row} {column} → {value!r}", coding=replace(judge.coding, **{sheet: changed})
+                )
+        judge.try_mutant(
+            f"{sheet} {row} deleted",
+            coding=replace(judge.coding, **{sheet: table.drop(row).reset_index(drop=True)}),
+        )
+    judge.verdict(least=len(table))
