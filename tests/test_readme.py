@@ -2,10 +2,27 @@
 
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_data_dictionary_command_works():
+    (command,) = re.findall(r"`(\.venv/bin/frictionless [^`]+)`", README)
+    program = Path(sys.executable).with_name("frictionless")
+    done = subprocess.run([program, *command.split()[1:]], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_command_is_run_somewhere():
+    """The two long commands by .ci/run, which takes them from here; JupyterLab by test_browser.py."""
+    blocks = re.findall(r"(?:<!-- command: (\w+) -->\n)?```sh\n(.+?)\n```", README, re.S)
+    assert [name for name, _ in blocks] == ["main", "tests", ""]
+    assert blocks[2][1] == ".venv/bin/jupyter lab notebooks"
 
 
 def test_links_lead_somewhere():

@@ -32,7 +32,8 @@ FIGURES = Path("../figures")  # notebooks run in their own folder
 WIDTH, DPI = 7.5, 144  # inches; at 144 dpi every font size here is a whole number of pixels
 MARGIN = 0.25
 TITLE, SUBTITLE, BODY, SMALL = 15, 10.5, 10, 8.5  # points
-BLACK, GREY, PALE = "#1a1a1a", "#595959", "#d9d9d9"
+BLACK, GREY, NUMERAL, PALE = "#1a1a1a", "#595959", "#767676", "#d9d9d9"
+RUST = "#b34700"  # vermillion dark enough for text, or behind white text
 BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY = (
     "#0072B2",
     "#E69F00",
@@ -134,15 +135,12 @@ def _render(stem: str, draw, words: dict, panels, left, gap, source) -> dict:
 
 
 def _png(figure: Figure) -> bytes:
-    """The figure as a PNG of 128 colours, a third of the size that true colour takes."""
+    """The figure as a PNG of 256 colours, less than half of what true colour takes; no channel is off by more than 1."""
     canvas, buffer = FigureCanvasAgg(figure), BytesIO()
     canvas.draw()
     size = tuple(int(side) for side in figure.bbox.size)
-    picture = (
-        PIL.Image.frombuffer("RGBA", size, canvas.buffer_rgba())
-        .convert("RGB")
-        .quantize(128, dither=PIL.Image.Dither.NONE)
-    )
+    picture = PIL.Image.frombuffer("RGBA", size, canvas.buffer_rgba()).convert("RGB")
+    picture = picture.quantize(256, PIL.Image.Quantize.MAXCOVERAGE, dither=PIL.Image.Dither.NONE)
     picture.save(buffer, format="PNG", dpi=(DPI, DPI))
     return buffer.getvalue()
 
@@ -514,7 +512,7 @@ def draw_mark(ax, x: float, y: float, text: str, width: float, marks: list[str])
         stage = mark.rstrip("?")
         line = STAGE_COLOURS.get(stage, GREY)
         if mark == "numeral":
-            colour = "#767676"
+            colour = NUMERAL
         elif mark.endswith("?"):
             ax.plot(
                 [x, x + width],
@@ -569,7 +567,7 @@ BOXES = {
     "input": dict(facecolor="#bfdff2", edgecolor="none"),
     "activity": dict(facecolor="white", edgecolor=ORANGE, linewidth=1.2, linestyle=(0, (2, 1))),
     "output": dict(facecolor="white", edgecolor=GREEN, linewidth=1.4),
-    "outcome": dict(facecolor="#b34700", edgecolor="none"),
+    "outcome": dict(facecolor=RUST, edgecolor="none"),
     "context": dict(facecolor="#e3e3e3", edgecolor="none"),
     "repeated": dict(facecolor="white", edgecolor=GREY, linewidth=0.9, linestyle=(0, (1, 1))),
 }

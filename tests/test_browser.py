@@ -1,0 +1,183 @@
+"""JupyterLab in a real browser: Run All in every notebook; in 08 a choice that table, text, figure and CSV follow.
+
+Chromium and Playwright are no part of `requirements.txt`: `.ci/run` installs both and runs this. The notebooks are run
+in a copy of the project, without their saved outputs.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from conftest import ROOT, SETTINGS
+from report.tables import read_sheet
+
+CHROMIUM = shutil.which("chromium")
+WANTED = "no Chromium and Playwright here: see .ci/run"
+playwright = pytest.importorskip("playwright.sync_api", reason=WANTED)
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason=WANTED)
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+LAB_SETTINGS = {
+    "notebook-extension/tracker": {
+        "windowingMode": "none"
+    },  # every cell is on the page, also those out of sight
+    "apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+}
+SECONDS = 1000  # Playwright counts in milliseconds
+FINISHED = """() => document.querySelector('[data-mime-type="application/vnd.jupyter.error"]')
+    || [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(prompt => /\\d/.test(prompt.textContent))"""
+BLANK = "pictures => pictures.filter(picture => !picture.complete || !picture.naturalWidth || !picture.clientHeight).length"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A copy of what the notebooks read and write, the outputs taken out."""
+    copy = tmp_path_factory.mktemp("project")
+    for folder in ("data", "figures", "notebooks"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    for path in (copy / "notebooks").glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        nbformat.write(notebook, path)
+    return copy
+
+
+@pytest.fixture(scope="module")
+def lab(project, tmp_path_factory):
+    """The address of a JupyterLab on this machine alone, which keeps all its own files apart."""
+    own, token = tmp_path_factory.mktemp("jupyter"), secrets.token_hex(16)
+    for name, settings in LAB_SETTINGS.items():
+        path = own / f"settings/@jupyterlab/{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
+    folders = {
+        name: str(own / name.lower())
+        for name in [*SETTINGS, "HOME", "JUPYTER_DATA_DIR"]
+        if name.endswith(("DIR", "HOME"))
+    }
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": 0,
+        "ServerApp.root_dir": project,
+        "ServerApp.allow_root": True,
+    }
+    options |= {
+        "IdentityProvider.token": token,
+        "LabApp.user_settings_dir": own / "settings",
+        "LabApp.extension_manager": "readonly",
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        *(f"--{name}={value}" for name, value in options.items()),
+    ]
+    with open(own / "log", "w") as log:
+        server = subprocess.Popen(command, env={**os.environ, **SETTINGS, **folders}, stdout=log, stderr=log)
+    try:
+        yield f"{address(own / 'log', server)}/lab/tree/notebooks/{{}}?reset&token={token}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def address(log: Path, server) -> str:
+    """Where the server says it is to be found."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        if found := re.search(r"http://127\.0\.0\.1:[1-9]\d*", log.read_text()):
+            return found[0]
+        time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_and_run(lab, browser):
+    """Open a notebook in a page of its own and choose Run, Run All Cells; the page, once every cell has run."""
+    page = browser.new_page(viewport={"width": 1400, "height": 1000})
+
+    def run(name):
+        page.goto(lab.format(name), timeout=60 * SECONDS)
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60 * SECONDS)
+        page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click()
+        page.locator(".lm-Menu-item", has_text=re.compile("^Run All Cells")).click()
+        page.wait_for_function(FINISHED, timeout=90 * SECONDS, polling=250)
+        return page
+
+    yield run
+    page.close()
+
+
+def saved_pictures(path) -> int:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_run_all(open_and_run, path):
+    page = open_and_run(path.name)
+    errors = page.locator(
+        '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]'
+    )
+    assert errors.all_inner_texts() == []
+    pictures = page.locator(".jp-OutputArea-output img")
+    playwright.expect(pictures).to_have_count(saved_pictures(path), timeout=10 * SECONDS)
+    assert pictures.evaluate_all(BLANK) == 0
+
+
+def test_everything_follows_a_choice(open_and_run, observations):
+    page = open_and_run("08_explore.ipynb")
+    rows, marks, figure = (
+        page.locator(".widget-html tbody tr"),
+        page.locator(".widget-html mark"),
+        page.locator(".widget-html img"),
+    )
+    playwright.expect(rows).to_have_count(len(observations))
+    first_figure = figure.get_attribute("src")
+
+    task = page.get_by_label("Task")
+    task.select_option(
+        label=next(name for name in task.locator("option").all_inner_texts() if name.startswith("Jiangda"))
+    )
+    chosen = observations[observations["task"] == "jiangda"]
+    playwright.expect(rows).to_have_count(len(chosen))
+    assert marks.all_inner_texts() == list(chosen["exact"])
+    assert all(
+        title.startswith(name)
+        for title, name in zip(
+            marks.evaluate_all("all => all.map(mark => mark.title)"), chosen.index, strict=True
+        )
+    )
+    playwright.expect(figure).not_to_have_attribute("src", first_figure)
+    assert f"{chosen['value'].notna().sum()} of {len(chosen)}" in figure.get_attribute("alt")
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save as CSV").click()
+    saved, table = read_sheet(download.value.path()), read_sheet(ROOT / "data/tidy/observations.csv")
+    assert saved.equals(table[table["task"] == "jiangda"].reset_index(drop=True))
