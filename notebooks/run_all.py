@@ -35,12 +35,20 @@ def main(prefixes: list[str]) -> int:
         except OSError:
             print("Another run is at work in this folder; wait until it is done.", file=sys.stderr)
             return 1
-        return asyncio.run(run(select(prefixes)))
+        paths = select(prefixes)
+        if not paths:
+            print(f"No notebook begins with {' or '.join(prefixes)}.", file=sys.stderr)
+            return 1
+        return asyncio.run(run(paths))
 
 
 def select(prefixes: list[str]) -> list[Path]:
     """The notebooks in order; with prefixes, only those whose names begin with one of them."""
-    return [path for path in sorted(HERE.glob("[0-9]*.ipynb")) if not prefixes or path.name.startswith(tuple(prefixes))]
+    return [
+        path
+        for path in sorted(HERE.glob("[0-9]*.ipynb"))
+        if not prefixes or path.name.startswith(tuple(prefixes))
+    ]
 
 
 async def run(paths: list[Path]) -> int:
@@ -78,9 +86,18 @@ async def execute(path: Path, progress: Progress) -> bool:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
+    from report.tables import write_files
+
     mark, started = progress.begin(path.stem), time.monotonic()
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, kernel_name="python3", record_timing=False, store_widget_state=False, resources={"metadata": {"path": str(HERE)}}, extra_arguments=["--log-level=ERROR"])
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(HERE)}},
+        extra_arguments=["--log-level=ERROR"],
+    )
     try:
         await client.async_execute()
     except CellExecutionError as error:
@@ -88,10 +105,10 @@ async def execute(path: Path, progress: Progress) -> bool:
         return False
     notebook.metadata["language_info"] = {"name": "python"}  # without the version of the Python that ran it
     for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
-        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # a random name, of no use without a kernel
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    nbformat.write(notebook, temporary)
-    os.replace(temporary, path)
+        output.get("data", {}).pop(
+            "application/vnd.jupyter.widget-view+json", None
+        )  # a random name, of no use without a kernel
+    write_files({path: (nbformat.writes(notebook) + "\n").encode()})
     print(f"{mark} done, {time.monotonic() - started:.1f} s", flush=True)
     return True
 

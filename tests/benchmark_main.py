@@ -14,13 +14,16 @@ from pathlib import Path
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 FLOOR = """
-import json, sys
+import json
 from pathlib import Path
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance()
 for path in sorted(Path(".").glob("[0-9]*.ipynb")):
-    names = {}
+    shell.reset(new_session=False)
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
-            exec(compile("".join(cell["source"]), path.name, "exec"), names)
+            shell.run_cell("".join(cell["source"])).raise_error()
 """
 
 

@@ -1,16 +1,19 @@
-"""What Jupyter, IPython and Matplotlib keep for themselves stays inside the project, as in `notebooks/run_all.py`."""
+"""Settings and fixtures: what Jupyter and Matplotlib keep for themselves stays inside the project, as in `run_all.py`."""
 
 import os
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "notebooks"))
 
 from run_all import CACHE, SETTINGS  # noqa: E402
 
+settings.register_profile("same examples every time", deadline=None, derandomize=True)
+settings.load_profile("same examples every time")
 CACHE.mkdir(exist_ok=True)
 os.environ.update(SETTINGS)
 

@@ -21,9 +21,10 @@ def inside(data, interval):
 
 
 @given(intervals, intervals, st.data())
-def test_sums_products_and_ratios_contain_the_truth(a, b, data):
+def test_sums_differences_products_and_ratios_contain_the_truth(a, b, data):
     x, y = inside(data, a), inside(data, b)
     assert x + y in a + b
+    assert max(0, x - y) in a - b
     assert x * y in a * b
     if y:
         ratio = a / b

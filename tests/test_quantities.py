@@ -3,6 +3,7 @@
 import csv
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,17 @@ def test_what_a_quantity_says_holds_together(text):
             lower = None if found.bound in ("about", "at_most", "less_than") else found.value
             upper = None if found.bound in ("about", "at_least", "more_than") else found.value
             assert (found.lower, found.upper) == (lower, upper)
+
+
+plain = st.text(alphabet="山水田林湖草沙，。；\n", max_size=20)
+
+
+@given(plain, genre, plain)
+@settings(deadline=None)
+def test_plain_text_before_or_after_changes_nothing(before, text, after):
+    """Only where they stand moves; sentence ends keep the words apart."""
+    moved = [replace(q, start=q.start + len(before), end=q.end + len(before)) for q in find_quantities(f"。{text}。")]
+    assert find_quantities(f"{before}。{text}。{after}") == moved
 
 
 @given(st.integers(3, 10**12))  # one and two are 一 and 两, a matter of their own

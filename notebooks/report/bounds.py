@@ -38,6 +38,11 @@ class Interval:
     def __add__(self, other: "Interval") -> "Interval":
         return Interval(self.lower + other.lower, self.upper + other.upper)
 
+    def __sub__(self, other: "Interval") -> "Interval":
+        """By how much this amount exceeds another, zero where it does not."""
+        least = 0 if other.upper == inf else max(0, self.lower - other.upper)
+        return Interval(least, max(0, self.upper - other.lower))
+
     def __mul__(self, other: "Interval") -> "Interval":
         """The product of two amounts, as in people × months. Zero times an open bound counts as zero."""
         upper = 0 if 0 in (self.upper, other.upper) else self.upper * other.upper
