@@ -122,13 +122,21 @@ def open_and_run(lab, browser):
     """Open a notebook in a page of its own and choose Run, Run All Cells; the page, once every cell has run."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
 
-    def run(name):
+    def run_once(name):
         page.goto(lab.format(name), timeout=60 * SECONDS)
         page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60 * SECONDS)
-        page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click()
-        page.locator(".lm-Menu-item", has_text=re.compile("^Run All Cells")).click()
-        page.wait_for_function(FINISHED, timeout=90 * SECONDS, polling=250)
-        return page
+        page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click(timeout=10 * SECONDS)
+        page.locator(".lm-Menu-item", has_text=re.compile("^Run All Cells")).click(timeout=10 * SECONDS)
+        page.wait_for_function(FINISHED, timeout=40 * SECONDS, polling=250)
+
+    def run(name):
+        for last in (False, False, True):  # the first page of a JupyterLab still warming up may stall: load it again
+            try:
+                run_once(name)
+                return page
+            except playwright.TimeoutError:
+                if last:
+                    raise
 
     yield run
     page.close()
