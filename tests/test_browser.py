@@ -39,9 +39,17 @@ LAB_SETTINGS = {
     },
 }
 SECONDS = 1000  # Playwright counts in milliseconds
-FINISHED = """() => document.querySelector('[data-mime-type="application/vnd.jupyter.error"]')
-    || [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(prompt => /\\d/.test(prompt.textContent))"""
-BLANK = "pictures => pictures.filter(picture => !picture.complete || !picture.naturalWidth || !picture.clientHeight).length"
+FINISHED = """() => {
+    const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)
+    return document.querySelector('[data-mime-type="application/vnd.jupyter.error"]')
+        || (prompts.length && prompts.every(text => /\\d/.test(text)))
+}"""
+READY = re.compile(r"^Python 3 \(ipykernel\) \| Idle$")  # the status bar, once a kernel answers
+BLANK = """async pictures => {
+    await Promise.all(pictures.map(picture => picture.decode()))  // fails on one that is no picture
+    return pictures.filter(picture => !picture.naturalWidth || !picture.clientHeight).length
+}"""
+playwright.expect.set_options(timeout=20 * SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -122,21 +130,13 @@ def open_and_run(lab, browser):
     """Open a notebook in a page of its own and choose Run, Run All Cells; the page, once every cell has run."""
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
 
-    def run_once(name):
+    def run(name):
         page.goto(lab.format(name), timeout=60 * SECONDS)
-        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60 * SECONDS)
+        page.get_by_text(READY).wait_for(timeout=60 * SECONDS)  # asked to run before that, JupyterLab opens a dialog
         page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click(timeout=10 * SECONDS)
         page.locator(".lm-Menu-item", has_text=re.compile("^Run All Cells")).click(timeout=10 * SECONDS)
         page.wait_for_function(FINISHED, timeout=40 * SECONDS, polling=250)
-
-    def run(name):
-        for last in (False, False, True):  # the first page of a JupyterLab still warming up may stall: load it again
-            try:
-                run_once(name)
-                return page
-            except playwright.TimeoutError:
-                if last:
-                    raise
+        return page
 
     yield run
     page.close()
@@ -155,7 +155,7 @@ def test_run_all(open_and_run, path):
     )
     assert errors.all_inner_texts() == []
     pictures = page.locator(".jp-OutputArea-output img")
-    playwright.expect(pictures).to_have_count(saved_pictures(path), timeout=10 * SECONDS)
+    playwright.expect(pictures).to_have_count(saved_pictures(path))
     assert pictures.evaluate_all(BLANK) == 0
 
 
@@ -175,15 +175,12 @@ def test_everything_follows_a_choice(open_and_run, observations):
     )
     chosen = observations[observations["task"] == "jiangda"]
     playwright.expect(rows).to_have_count(len(chosen))
-    assert marks.all_inner_texts() == list(chosen["exact"])
-    assert all(
-        title.startswith(name)
-        for title, name in zip(
-            marks.evaluate_all("all => all.map(mark => mark.title)"), chosen.index, strict=True
-        )
-    )
+    playwright.expect(marks).to_have_text(list(chosen["exact"]))
+    for mark, name in zip(marks.all(), chosen.index, strict=True):
+        playwright.expect(mark).to_have_attribute("title", re.compile(f"^{name}\\b"))
     playwright.expect(figure).not_to_have_attribute("src", first_figure)
-    assert f"{chosen['value'].notna().sum()} of {len(chosen)}" in figure.get_attribute("alt")
+    drawn = f"{chosen['value'].notna().sum()} of {len(chosen)}"
+    playwright.expect(figure).to_have_attribute("alt", re.compile(drawn))
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Save as CSV").click()
