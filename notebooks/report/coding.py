@@ -64,7 +64,7 @@ class Coding:
 
     def known(self, field: str) -> set[str]:
         """The codes that `labels.csv` lists for a field (area, stage, flow, …)."""
-        return set(self.labels.loc[self.labels["field"] == field, "code"])
+        return {code for name, code in zip(self.labels["field"], self.labels["code"]) if name == field}
 
     def error(self, sheet: str, row: int, message: str) -> ReportError:
         """An error that names the sheet and the row as a spreadsheet numbers it."""
@@ -138,11 +138,13 @@ def _check_unique(coding: Coding) -> None:
         "links": ["link"],
     }
     for sheet, key in keys.items():
-        table = getattr(coding, sheet)
-        for row in table.index[table.duplicated(key)]:
-            raise coding.error(sheet, row, f"{' '.join(table.loc[row, key])!r} is there twice")
-        for row in table.index[(table[key] == "").any(axis=1)]:
-            raise coding.error(sheet, row, f"{key[0]} is empty")
+        table, seen = getattr(coding, sheet), set()
+        for row, words in enumerate(zip(*(table[column] for column in key))):
+            if "" in words:
+                raise coding.error(sheet, row, f"{key[0]} is empty")
+            if words in seen:
+                raise coding.error(sheet, row, f"{' '.join(words)!r} is there twice")
+            seen.add(words)
 
 
 def list_quantities(text: str) -> pd.DataFrame:
