@@ -26,7 +26,19 @@ def other_font(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def run(root, tmp_path_factory, other_font):
+def chinese_locale(tmp_path_factory):
+    """The settings of a Chinese locale, made here where the system can make one; else those of C."""
+    folder = tmp_path_factory.mktemp("locales")
+    made = shutil.which("localedef") and subprocess.run(
+        ["localedef", "-i", "zh_CN", "-f", "UTF-8", str(folder / "zh_CN.UTF-8")], capture_output=True
+    )
+    if made and made.returncode == 0:
+        return {"LC_ALL": "zh_CN.UTF-8", "LOCPATH": str(folder)}
+    return {"LC_ALL": "C"}
+
+
+@pytest.fixture(scope="module")
+def run(root, tmp_path_factory, other_font, chinese_locale):
     """The project copied to a path with spaces and Chinese characters, and run there under odd settings."""
     folder = tmp_path_factory.mktemp("machine") / "项目 with spaces"
     shutil.copytree(root, folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
@@ -36,7 +48,7 @@ def run(root, tmp_path_factory, other_font):
         "HOME": "/proc/nowhere",  # nobody, not even root, can write there
         "TMPDIR": str(scratch),
         "XDG_DATA_HOME": str(other_font),
-        "LC_ALL": "C",
+        **chinese_locale,
         "TZ": "Pacific/Kiritimati",
         "PYTHONHASHSEED": "12345",
         "PYTHONDONTWRITEBYTECODE": "1",
