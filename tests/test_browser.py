@@ -49,7 +49,6 @@ BLANK = """async pictures => {
     await Promise.all(pictures.map(picture => picture.decode()))  // fails on one that is no picture
     return pictures.filter(picture => !picture.naturalWidth || !picture.clientHeight).length
 }"""
-playwright.expect.set_options(timeout=20 * SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +131,7 @@ def open_and_run(lab, browser):
 
     def run(name):
         page.goto(lab.format(name), timeout=60 * SECONDS)
-        page.get_by_text(READY).wait_for(timeout=60 * SECONDS)  # asked to run before that, JupyterLab opens a dialog
+        page.get_by_text(READY).wait_for(timeout=60 * SECONDS)  # before that, Run opens a dialog
         page.locator(".lm-MenuBar-item", has_text=re.compile("^Run$")).click(timeout=10 * SECONDS)
         page.locator(".lm-Menu-item", has_text=re.compile("^Run All Cells")).click(timeout=10 * SECONDS)
         page.wait_for_function(FINISHED, timeout=40 * SECONDS, polling=250)
@@ -155,7 +154,7 @@ def test_run_all(open_and_run, path):
     )
     assert errors.all_inner_texts() == []
     pictures = page.locator(".jp-OutputArea-output img")
-    playwright.expect(pictures).to_have_count(saved_pictures(path))
+    playwright.expect(pictures).to_have_count(saved_pictures(path), timeout=10 * SECONDS)
     assert pictures.evaluate_all(BLANK) == 0
 
 
@@ -177,7 +176,7 @@ def test_everything_follows_a_choice(open_and_run, observations):
     playwright.expect(rows).to_have_count(len(chosen))
     playwright.expect(marks).to_have_text(list(chosen["exact"]))
     for mark, name in zip(marks.all(), chosen.index, strict=True):
-        playwright.expect(mark).to_have_attribute("title", re.compile(f"^{name}\\b"))
+        playwright.expect(mark).to_have_attribute("title", re.compile(f"^{re.escape(name)}\\b"))
     playwright.expect(figure).not_to_have_attribute("src", first_figure)
     drawn = f"{chosen['value'].notna().sum()} of {len(chosen)}"
     playwright.expect(figure).to_have_attribute("alt", re.compile(drawn))

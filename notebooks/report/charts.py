@@ -9,7 +9,6 @@ import hashlib
 import locale
 import re
 import warnings
-from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -66,6 +65,12 @@ fontManager.ttflist.append(
         size="scalable",
     )
 )
+# HarfBuzz picks glyphs by the language it finds at its first text, for good: so that is shaped here, under no language.
+_LOCALE = locale.setlocale(locale.LC_CTYPE)
+locale.setlocale(locale.LC_CTYPE, "C")
+FT2Font(str(FONT)).set_text("1")
+locale.setlocale(locale.LC_CTYPE, _LOCALE)
+
 STYLE = {
     "font.family": FAMILY,
     "font.size": BODY,
@@ -122,7 +127,7 @@ def save_figure(
 
 
 def _render(stem: str, draw, words: dict, panels, left, gap, source) -> dict:
-    with matplotlib.rc_context(STYLE), _plain_locale(), warnings.catch_warnings():
+    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
         figure, axes = _canvas(words, panels, left, gap, source)
         draw(*axes, words)
@@ -134,17 +139,6 @@ def _render(stem: str, draw, words: dict, panels, left, gap, source) -> dict:
             raise RuntimeError(f"{stem}: {warning}") from None
         _check_labels(figure, stem)
     return {f"{stem}.png": png, f"{stem}.svg": svg.getvalue()}
-
-
-@contextmanager
-def _plain_locale():
-    """The C locale for letters: HarfBuzz takes the language it shapes text for, and so the glyphs, from the process's."""
-    before = locale.setlocale(locale.LC_CTYPE)
-    locale.setlocale(locale.LC_CTYPE, "C")
-    try:
-        yield
-    finally:
-        locale.setlocale(locale.LC_CTYPE, before)
 
 
 def _png(figure: Figure) -> bytes:
