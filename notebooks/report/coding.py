@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from report.quantities import find_quantities
-from report.tables import DATA, NUMERIC, read_sheet
+from report.tables import DATA, NUMERIC, read_sheet, records
 from report.text import ReportError, locate, selector, sentences
 
 COLUMNS = {
@@ -100,7 +100,7 @@ def check_coding(coding: Coding) -> None:
         "additive": {"true", "false"},
         "status": {"reviewed", "suggested"},
     }
-    for row, code in enumerate(coding.codes.to_dict("records")):
+    for row, code in enumerate(records(coding.codes)):
         for field, words in allowed.items():
             if code[field] not in words:
                 raise coding.error("codes", row, f"unknown {field} {code[field]!r} for {code['quote']!r}")
@@ -123,7 +123,7 @@ def check_coding(coding: Coding) -> None:
                 "codes", row, f"period {code['period']!r} is not a year, a month or a span of them"
             )
     for sheet, columns in (("exclusions", ["same_as"]), ("links", ["from", "to"])):
-        for row, record in getattr(coding, sheet).iterrows():
+        for row, record in enumerate(records(getattr(coding, sheet))):
             for column in columns:
                 if record[column] not in observations:
                     raise coding.error(sheet, row, f"{column} names no observation: {record[column]!r}")
@@ -169,9 +169,9 @@ def code_observations(text: str, quantities: pd.DataFrame, coding: Coding) -> pd
     Raises ReportError where a quote is not in the report once, holds another number of quantities than it should, or
     where unit, bound or relation disagree with the words.
     """
-    counted = quantities[quantities["kind"] == "quantity"].to_dict("records")
+    counted = records(quantities[quantities["kind"] == "quantity"])
     rows, claimed = [], {}
-    for row, code in enumerate(coding.codes.to_dict("records")):
+    for row, code in enumerate(records(coding.codes)):
         try:
             start, end = locate_marked(text, code["quote"])
             quantity = _quantity_in(counted, start, end, code)
@@ -263,7 +263,7 @@ def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, codi
     unreviewed = ledger["observation"].isin(suggested_only(coding))
     ledger.loc[unreviewed, "reason"] = "only suggested: " + ledger.loc[unreviewed, "observation"]
     ledger.loc[unreviewed, "observation"] = ""
-    for row, exclusion in coding.exclusions.iterrows():
+    for row, exclusion in enumerate(records(coding.exclusions)):
         try:
             start, end = locate(text, exclusion["quote"])
         except ReportError as error:
@@ -292,7 +292,7 @@ def settle(text: str, quantities: pd.DataFrame, observations: pd.DataFrame, codi
 
 
 def _check_same(
-    mention: pd.Series, observations: pd.DataFrame, exclusion: pd.Series, coding: Coding, row: int
+    mention: pd.Series, observations: pd.DataFrame, exclusion: dict, coding: Coding, row: int
 ) -> None:
     same = observations[observations["observation"] == exclusion["same_as"]]
     if same.empty:
@@ -311,7 +311,7 @@ def _check_same(
 def check_quotes(text: str, observations: pd.DataFrame, coding: Coding) -> None:
     """Raise ReportError unless every task heading, typo and link stands in the report, and a link holds both its ends."""
     for sheet in ("tasks", "typos", "links"):
-        for row, record in getattr(coding, sheet).iterrows():
+        for row, record in enumerate(records(getattr(coding, sheet))):
             try:
                 start, end = locate(text, record["quote"])
             except ReportError as error:

@@ -14,7 +14,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from report.coding import COLUMNS, Coding, clean, list_quantities
-from report.tables import csv_bytes, read_sheet, write_files
+from report.tables import csv_bytes, read_sheet, records, write_files
 from report.text import Report, ReportError, read_report
 
 HEADING = re.compile(
@@ -92,14 +92,12 @@ def draft_codes(report: Report, quantities: pd.DataFrame) -> pd.DataFrame:
     `list_sections`), empty before the first heading.
     """
     sections = list_sections(report.text)
-    counted = quantities[quantities["kind"] == "quantity"].to_dict("records")
+    counted = records(quantities[quantities["kind"] == "quantity"])
     year_at = _years(report.text, quantities)
     rows = []
     for number, quantity in enumerate(counted):
         quantity["number"], start = number, quantity["start"]
-        section = next(
-            (row for row in sections.to_dict("records") if row["start"] <= start < row["end"]), None
-        )
+        section = next((row for row in records(sections) if row["start"] <= start < row["end"]), None)
         rows.append(_suggest(report.text, counted, quantity, section) | {"period": year_at(start)})
     return pd.DataFrame(rows, columns=COLUMNS["codes"])
 
