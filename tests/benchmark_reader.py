@@ -29,7 +29,7 @@ def seconds(read, text: str) -> float:
 
 
 def texts() -> dict[str, str]:
-    report = (HERE.parent / "data/report/dalian-hitech-2020.txt").read_text(encoding="utf-8")
+    report = (HERE.parent / "data/dalian-hitech-2020/report.txt").read_text(encoding="utf-8")
     with open(HERE / "reader_heldout.csv", encoding="utf-8", newline="") as file:
         sentences = "".join(row["sentence"] for row in csv.DictReader(file))
     return {"report": report * 10, "sentences": sentences * 5}

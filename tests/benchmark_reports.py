@@ -2,7 +2,7 @@
 
     .venv/bin/python tests/benchmark_reports.py
 
-Prints seconds for a thousand reports (copies of the two in data/report/), the floor (bytes read and decoded), and both
+Prints seconds for a thousand reports (copies of the two in data/), the floor (bytes read and decoded), and both
 in characters a second.
 """
 
@@ -21,8 +21,8 @@ ROUNDS = 20
 
 
 def main() -> None:
-    coding = read_coding(ROOT / "data/coding")
-    paths = sorted((ROOT / "data/report").glob("*.txt"))
+    coding = read_coding(ROOT / "data/dalian-hitech-2020/coding")
+    paths = sorted((ROOT / "data").glob("*/report.txt"))
     characters = floor = work = 0
     for path in paths * ROUNDS:
         started = time.perf_counter()

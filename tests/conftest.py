@@ -27,18 +27,18 @@ def root() -> Path:
 def report(root):
     from report.text import read_report
 
-    return read_report(root / "data/report/dalian-hitech-2020.txt")
+    return read_report(root / "data/dalian-hitech-2020/report.txt")
 
 
 @pytest.fixture(scope="session")
 def coding(root):
     from report.coding import read_coding
 
-    return read_coding(root / "data/coding")
+    return read_coding(root / "data/dalian-hitech-2020/coding")
 
 
 @pytest.fixture(scope="session")
 def observations(root):
     from report.tables import read_observations
 
-    return read_observations(root / "data/tidy")
+    return read_observations(root / "data/dalian-hitech-2020/tidy")

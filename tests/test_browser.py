@@ -183,5 +183,5 @@ def test_everything_follows_a_choice(open_and_run, observations):
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Save as CSV").click()
-    saved, table = read_sheet(download.value.path()), read_sheet(ROOT / "data/tidy/observations.csv")
+    saved, table = read_sheet(download.value.path()), read_sheet(ROOT / "data/dalian-hitech-2020/tidy/observations.csv")
     assert saved.equals(table[table["task"] == "jiangda"].reset_index(drop=True))

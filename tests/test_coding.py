@@ -20,8 +20,8 @@ def test_every_numeral_is_settled(report, coding):
 
 def test_committed_tables_are_what_the_cleaning_gives(root, report, coding):
     ledger, observations = clean(report.text, coding)
-    assert (root / "data/tidy/quantities.csv").read_bytes() == csv_bytes(ledger)
-    assert (root / "data/tidy/observations.csv").read_bytes() == csv_bytes(observations)
+    assert (root / "data/dalian-hitech-2020/tidy/quantities.csv").read_bytes() == csv_bytes(ledger)
+    assert (root / "data/dalian-hitech-2020/tidy/observations.csv").read_bytes() == csv_bytes(observations)
 
 
 def test_the_traps_are_names():
@@ -50,7 +50,7 @@ def test_the_traps_are_names():
 def test_a_changed_word_stops_the_cleaning_and_is_named(report, coding, old, new, says):
     with pytest.raises(ReportError, match=says) as caught:
         clean(report.text.replace(old, new), coding)
-    assert "data/coding/" in str(caught.value) and "\n" not in str(caught.value)
+    assert "data/dalian-hitech-2020/coding/" in str(caught.value) and "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_changed_word_stops_the_cleaning_and_is_named(report, coding, old, new
     ],
 )
 def test_a_wrong_code_stops_the_cleaning_and_is_named(root, tmp_path, report, column, value, says):
-    for sheet in (root / "data/coding").glob("*.csv"):
+    for sheet in (root / "data/dalian-hitech-2020/coding").glob("*.csv"):
         (tmp_path / sheet.name).write_bytes(sheet.read_bytes())
     codes = read_sheet(tmp_path / "codes.csv")
     row = codes.index[codes["observation"] == "liupanshui.fiscal"][0]
@@ -97,7 +97,7 @@ def test_a_link_must_hold_both_its_ends(report, coding):
 def test_a_missing_sheet_or_column_is_named(root, tmp_path):
     with pytest.raises(ReportError, match="tasks.csv is missing"):
         read_coding(tmp_path)
-    for sheet in (root / "data/coding").glob("*.csv"):
+    for sheet in (root / "data/dalian-hitech-2020/coding").glob("*.csv"):
         (tmp_path / sheet.name).write_bytes(sheet.read_bytes())
     (tmp_path / "links.csv").write_text("link,from\n")
     with pytest.raises(ReportError, match="links.csv: the columns must be"):

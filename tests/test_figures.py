@@ -93,14 +93,14 @@ def test_the_evidence_matrix_counts_statements(root, observations):
 
 def test_the_annotated_report_marks_every_numeral(root, report):
     table = read_sheet(root / "figures/01-report.csv")
-    ledger = read_sheet(root / "data/tidy/quantities.csv")
+    ledger = read_sheet(root / "data/dalian-hitech-2020/tidy/quantities.csv")
     marked = {(row["start"], row["end"]) for _, row in table.iterrows()}
     assert marked >= {(row["start"], row["end"]) for _, row in ledger.iterrows()}
     assert all(report.text[int(row["start"]) : int(row["end"])] == row["text"] for _, row in table.iterrows())
 
 
 def test_the_sample_report_is_drawn_from_its_draft(root, coding):
-    report = read_report(root / "data/report/sample-2021.txt")
+    report = read_report(root / "data/sample-2021/report.txt")
     _, drafted = clean(report.text, draft_coding(report, coding), suggested=True)
     drafted = drafted.set_index("observation")
     money = read_sheet(root / "figures/07-money.csv")

@@ -29,7 +29,7 @@ from report.text import Report, ReportError, split_copies
 
 ANALYSES = ["02_liupanshui", "03_shihezi", "04_jiangda", "05_wafangdian", "06_four_tasks"]
 TASK_ANALYSIS = {name.partition("_")[2]: name for name in ANALYSES}
-WHOLE = (ROOT / "data/report/dalian-hitech-2020.txt").read_text(encoding="utf-8")
+WHOLE = (ROOT / "data/dalian-hitech-2020/report.txt").read_text(encoding="utf-8")
 
 
 def cells(name):
@@ -52,7 +52,7 @@ def analyse(programs, monkeypatch):
 
     def read_coding_sheet(path):
         return (
-            getattr(given["coding"], path.stem).copy() if path.parent.name == "coding" else read_sheet(path)
+            getattr(given["coding"], path.stem).copy() if path.parent.name in ("coding", "codebook") else read_sheet(path)
         )
 
     def read_observations(folder=None):
@@ -244,6 +244,7 @@ def other_values(column, code, coding):
     lists = {
         "task": list(coding.tasks["task"]),
         "area": sorted(coding.known("area")),
+        "scope": ["past", "plan"],
         "stage": ["input", "activity", "output", "outcome", "context"],
         "flow": sorted(coding.known("flow")),
         "indicator": list(coding.indicators["indicator"]),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from report.quantities import MEASURE_WORDS, NUMERAL_CHARACTERS, Quantity, find_quantities
 
 HERE = Path(__file__).parent
-REPORT = HERE.parent / "data/report/dalian-hitech-2020.txt"
+REPORT = HERE.parent / "data/dalian-hitech-2020/report.txt"
 BOUND_SIGNS = {
     "=": "exact",
     ">": "more_than",

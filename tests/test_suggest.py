@@ -14,7 +14,7 @@ def report_of(text):
 
 @pytest.fixture(scope="module")
 def sample(root):
-    return read_report(root / "data/report/sample-2021.txt")
+    return read_report(root / "data/sample-2021/report.txt")
 
 
 def draft_of(text):
@@ -51,7 +51,7 @@ def test_a_reviewed_draft_is_checked_like_any_coding(sample, coding):
     own.codes.loc[2, ["status", "bound"]] = ["reviewed", "exact"]
     with pytest.raises(
         ReportError,
-        match="drafts/sample-2021.csv, row 4: bound 'exact' disagrees with the words '不低于700万元'",
+        match="data/sample-2021/coding/codes.csv, row 4: bound 'exact' disagrees with the words '不低于700万元'",
     ):
         clean(sample.text, own)
 
@@ -66,7 +66,7 @@ def test_a_draft_that_is_there_is_never_overwritten(tmp_path, sample):
 
 
 def test_the_committed_draft_is_what_the_rules_suggest(root, sample):
-    draft = read_sheet(root / "data/coding/drafts/sample-2021.csv")
+    draft = read_sheet(root / "data/sample-2021/coding/codes.csv")
     assert draft.equals(draft_codes(sample, list_quantities(sample.text)))
 
 

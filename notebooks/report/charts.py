@@ -27,9 +27,9 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.text import Text
 
 from report.bounds import Interval
+from report.paths import FIGURES
 from report.tables import csv_bytes, write_files
 
-FIGURES = Path("../figures")  # notebooks run in their own folder
 WIDTH, DPI = 7.5, 144  # inches; at 144 dpi every font size here is a whole number of pixels
 MARGIN = 0.25
 TITLE, SUBTITLE, BODY, SMALL = 15, 10.5, 10, 8.5  # points
@@ -465,7 +465,7 @@ def marked_spans(ledger: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFra
     `mark` is a stage for a coded number, `stage?` for a statement without one, `repeated` for a mention of a quantity that is
     coded elsewhere, and `numeral` for dates, ordinals and names.
     """
-    coding = ["observation", "task", "area", "flow", "indicator", "subject", "period", "unit", "bound"]
+    coding = ["observation", "task", "area", "scope", "flow", "indicator", "subject", "period", "unit", "bound"]
     coding += ["additive", "relation", "relation_to"]
     coded = observations.set_index("observation")
     numerals = ledger[["start", "end", "text", "kind", "observation"]]

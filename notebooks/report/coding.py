@@ -1,4 +1,4 @@
-"""Join what people decided (`data/coding/`) to the numerals of a report.
+"""Join what people decided (`coding/` in a report's folder) to the numerals of a report.
 
 Each row of `codes.csv` quotes the words of one statement. The quote must stand in the report once; the quantity inside
 it gives the value, bounds and unit, which must agree with what the row says. A quantity without a row, or a row without
@@ -12,43 +12,31 @@ from pathlib import Path
 import pandas as pd
 
 from report.quantities import find_quantities
-from report.tables import DATA, NUMERIC, read_sheet, records
+from report.paths import CODEBOOK, REPORT, ROOT
+from report.records import Code, Observation
+from report.tables import NUMERIC, read_sheet, records
 from report.text import ReportError, locate, selector, sentences
 
 COLUMNS = {
     "tasks": ["task", "name_zh", "name_en", "partner_zh", "partner_en", "region_zh", "region_en", "quote"],
     "indicators": ["indicator", "name_zh", "name_en", "unit", "definition"],
     "labels": ["field", "code", "en", "zh", "definition"],
-    "codes": [
-        "observation",
-        "task",
-        "area",
-        "stage",
-        "flow",
-        "indicator",
-        "subject",
-        "period",
-        "unit",
-        "bound",
-    ]
-    + ["quote", "additive", "relation", "relation_to", "note", "status"],
+    "codes": list(Code._fields),
     "exclusions": ["quote", "same_as", "reason"],
     "typos": ["quote", "as_written", "should_be", "reason"],
     "links": ["link", "from", "to", "quote", "note"],
 }
-OBSERVATION_COLUMNS = (
-    ["observation", "task", "area", "stage", "flow", "indicator", "subject", "period"]
-    + ["value", "lower", "upper", "bound", "unit", "text_value", "text_unit"]
-    + ["exact", "prefix", "suffix", "start", "end", "additive", "relation", "relation_to", "note"]
-)
+SHARED = ("labels", "indicators")  # sheets of the codebook, the same for every report
+OBSERVATION_COLUMNS = list(Observation._fields)
 PERIOD = re.compile(r"\d{4}(-\d\d)?(/\d{4}(-\d\d)?)?")
 
 
 @dataclass(frozen=True)
 class Coding:
-    """The coding sheets of one report, each a DataFrame of text; `folder` is named in errors."""
+    """The coding sheets of one report, each a DataFrame of text; `folder` and `codebook` are named in errors."""
 
     folder: str
+    codebook: str
     tasks: pd.DataFrame
     indicators: pd.DataFrame
     labels: pd.DataFrame
@@ -56,11 +44,10 @@ class Coding:
     exclusions: pd.DataFrame
     typos: pd.DataFrame
     links: pd.DataFrame
-    codes_name: str = "codes"  # a draft has the name of its report
 
     def path(self, sheet: str) -> str:
         """The file of a sheet, as errors name it."""
-        return f"{self.folder}/{self.codes_name if sheet == 'codes' else sheet}.csv"
+        return f"{self.codebook if sheet in SHARED else self.folder}/{sheet}.csv"
 
     def known(self, field: str) -> set[str]:
         """The codes that `labels.csv` lists for a field (area, stage, flow, …)."""
@@ -71,20 +58,29 @@ class Coding:
         return ReportError(f"{self.path(sheet)}, row {row + 2}: {message}")
 
 
-def read_coding(folder=DATA / "coding") -> Coding:
-    """Read and check the coding sheets in `folder`. Raises ReportError naming the file and row of what is wrong."""
-    folder = Path(folder)
-    name = "/".join(folder.parts[-2:])
+def read_coding(folder=REPORT / "coding", codebook=CODEBOOK) -> Coding:
+    """Read and check the coding sheets in `folder`, and those that all reports share in `codebook`.
+
+    Raises ReportError naming the file and row of what is wrong.
+    """
+    folder, codebook = Path(folder), Path(codebook)
     sheets = {}
     for sheet, columns in COLUMNS.items():
-        if not (folder / f"{sheet}.csv").exists():
-            raise ReportError(f"{name}/{sheet}.csv is missing")
-        sheets[sheet] = read_sheet(folder / f"{sheet}.csv")
+        path = (codebook if sheet in SHARED else folder) / f"{sheet}.csv"
+        if not path.exists():
+            raise ReportError(f"{name_of(path)} is missing")
+        sheets[sheet] = read_sheet(path)
         if list(sheets[sheet].columns) != columns:
-            raise ReportError(f"{name}/{sheet}.csv: the columns must be {', '.join(columns)}")
-    coding = Coding(folder=name, **sheets)
+            raise ReportError(f"{name_of(path)}: the columns must be {', '.join(columns)}")
+    coding = Coding(folder=name_of(folder), codebook=name_of(codebook), **sheets)
     check_coding(coding)
     return coding
+
+
+def name_of(path: Path) -> str:
+    """A file or folder as errors name it: from the project's root, where it lies inside."""
+    path = path.resolve()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else "/".join(path.parts[-3:])
 
 
 def check_coding(coding: Coding) -> None:
@@ -92,7 +88,7 @@ def check_coding(coding: Coding) -> None:
     _check_unique(coding)
     indicator_units = dict(zip(coding.indicators["indicator"], coding.indicators["unit"]))
     observations = set(coding.codes["observation"])
-    allowed = {field: coding.known(field) for field in ("area", "stage", "bound")}
+    allowed = {field: coding.known(field) for field in ("area", "stage", "scope", "bound")}
     allowed |= {field: coding.known(field) | {""} for field in ("flow", "unit", "relation")}
     allowed |= {
         "task": set(coding.tasks["task"]) | {""},
@@ -215,7 +211,7 @@ def _quantity_in(counted: list[dict], start: int, end: int, code: dict) -> dict 
 def _check_agreement(text: str, counted: list[dict], quantity: dict, code: dict) -> None:
     """Raise ReportError where unit or bound disagree with the words, or the words call the number a part (其中, of which)."""
     for field in ("unit", "bound"):
-        if code[field] != quantity[field]:
+        if code[field] != quantity[field] and not code["overrule"]:
             raise ReportError(
                 f"{field} {code[field]!r} disagrees with the words {quantity['text']!r}: {quantity[field]!r}"
             )

@@ -168,6 +168,7 @@ def _suggest(text: str, counted: list[dict], quantity: dict, section: dict | Non
         "task": section["task"] if section else "",
         "area": area,
         "stage": stage,
+        "scope": "plan" if re.search(PLAN, lead) else "past",
         "flow": flow,
         "indicator": indicator,
         "subject": quantity["noun"],
@@ -177,6 +178,7 @@ def _suggest(text: str, counted: list[dict], quantity: dict, section: dict | Non
         "additive": "false",
         "relation": "part_of" if whole else "",
         "relation_to": f"n.{whole['number'] + 1}" if whole else "",
+        "overrule": "",
         "note": "; ".join(rules),
         "status": "suggested",
     }
@@ -286,8 +288,7 @@ def draft_coding(report: Report, coding: Coding, codes: pd.DataFrame | None = No
     labels = pd.DataFrame({"field": "unit", "code": units, "en": units, "zh": units, "definition": ""})
     return replace(
         coding,
-        folder="data/coding/drafts",
-        codes_name=report.name,
+        folder=f"data/{report.name}/coding",
         tasks=tasks,
         codes=codes,
         indicators=pd.concat([coding.indicators, indicators], ignore_index=True),

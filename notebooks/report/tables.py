@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
-DATA = Path("../data")  # notebooks run in their own folder
+from report.paths import CODEBOOK, DATA, REPORT
+
 NUMERIC = ["value", "lower", "upper"]
 FORMULA = (
     "=",
@@ -30,7 +31,7 @@ ABOUT = """This page is made from [`datapackage.json`](datapackage.json). `codin
 
 **Bounds.** exact: lower = value = upper. 以上, 不少于, 不低于, 至少 and 余, 多, 超过, 逾: a lower end and no upper. 以下, 以内, 不超过, 至多 and 不足, 不到, 低于: an upper end and no lower. A range has both ends and no value; 约, 近, 左右 give a value and no ends.
 
-**Limits.** The numbers are the zone's own statements, unaudited. One report cannot show what other money or effort was at work, nor what would have happened without it. An empty amount is *not reported*, never zero. Text cells that a spreadsheet could run as a formula begin with an apostrophe. `coding/drafts/` holds drafts for other reports, with the columns of codes."""
+**Limits.** The numbers are the zone's own statements, unaudited. One report cannot show what other money or effort was at work, nor what would have happened without it. An empty amount is *not reported*, never zero. Text cells that a spreadsheet could run as a formula begin with an apostrophe."""
 pd.options.display.max_colwidth = 160  # whole sentences in the notebooks' tables
 
 
@@ -119,13 +120,13 @@ def locked(folder: Path):
         os.close(handle)
 
 
-def write_tidy(ledger: pd.DataFrame, observations: pd.DataFrame, data=DATA) -> None:
-    """Write the tidy tables and their workbook below `data`, and their sizes and hashes into `datapackage.json`."""
-    data = Path(data)
+def write_tidy(ledger: pd.DataFrame, observations: pd.DataFrame, folder=REPORT, data=DATA) -> None:
+    """Write the tidy tables and their workbook into `folder`, and their sizes and hashes into `datapackage.json` in `data`."""
+    folder, data = Path(folder), Path(data)
     package = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
     tables = {"observations": observations, "quantities": ledger}
-    files = {data / f"tidy/{name}.csv": csv_bytes(table) for name, table in tables.items()}
-    files[data / "tidy/observations.xlsx"] = workbook_bytes(tables, dictionary(package))
+    files = {folder / f"tidy/{name}.csv": csv_bytes(table) for name, table in tables.items()}
+    files[folder / "tidy/observations.xlsx"] = workbook_bytes(tables, dictionary(package))
     for resource in package["resources"]:
         path = data / resource["path"]
         content = files.get(path) or path.read_bytes()
@@ -195,7 +196,7 @@ def workbook_bytes(tables: dict, data_dictionary: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def read_observations(folder=DATA / "tidy") -> pd.DataFrame:
+def read_observations(folder=REPORT / "tidy") -> pd.DataFrame:
     """The tidy observations, indexed by their identifier: amounts as numbers, `additive` as bool, the rest as text."""
     table = read_sheet(Path(folder) / "observations.csv")
     for column in NUMERIC:
@@ -205,7 +206,7 @@ def read_observations(folder=DATA / "tidy") -> pd.DataFrame:
     return table.set_index("observation", drop=False).rename_axis(None)
 
 
-def read_labels(folder=DATA / "coding") -> dict:
+def read_labels(folder=CODEBOOK) -> dict:
     """Names for drawing and tables: `labels[language][field][code]`, language `en` or `zh`; indicators included."""
     labels = {"en": {}, "zh": {}}
     for _, row in read_sheet(Path(folder) / "labels.csv").iterrows():

@@ -42,7 +42,8 @@ def read_report(path) -> Report:
         copies = split_copies(text)
     except ReportError as error:
         raise ReportError(f"{path.name}: {error}") from None
-    return Report(path.stem, copies[0], len(copies), notes)
+    name = path.parent.name if path.name == "report.txt" else path.stem  # data/NAME/report.txt
+    return Report(name, copies[0], len(copies), notes)
 
 
 def _decode(data: bytes) -> str:
