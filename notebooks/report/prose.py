@@ -1,0 +1,90 @@
+"""Hold the prose of a notebook to the numbers computed in it.
+
+A sentence with numbers stands in a Markdown cell below its template, which no renderer shows:
+
+    <!-- says: Between {reached.lower} and {reached.upper} people were reached. -->
+    Between 946 and 1,432 people were reached.
+
+`check_prose` fills each template with what was computed and compares; any other number must be words of the report.
+"""
+
+import json
+import os
+import re
+from pathlib import Path
+
+from report.paths import ROOT
+from report.wording import CHINESE, ENGLISH, Wording
+
+SAYS = re.compile(r"<!-- says: (?P<template>.+?) -->\n(?P<prose>.+?)(?=\n\n|\n<!--|\Z)", re.S)
+NO_PROSE = re.compile(r"<!--.*?-->|`[^`]*`|\[\d · [^\]]*(?=\])|\]\([^)]*\)|^# \d · ", re.S | re.M)
+COUNT = re.compile(
+    rf"\d[\d,.]*|\b(?:{'|'.join(ENGLISH[2:])})\b|(?:{'|'.join(CHINESE[:1:-1])})(?=[个项类笔年次人户家种处条组步份段])", re.I
+)
+WORDS_OF_A_REPORT = re.compile("[0-9.]*[\u4e00-\u9fff][\u4e00-\u9fff0-9.%“”、]*")
+FIELD = re.compile(r"\{[^}]*\}")
+UPDATE = "REPORT_UPDATE_FINDINGS"  # the file that collects new sentences where a person asked for them
+
+
+class ProseError(AssertionError):
+    """The prose of a notebook says something else than was computed."""
+
+
+def check_prose(notebook: str, text: str = "", constants: tuple[str, ...] = (), **values) -> None:
+    """Compare the prose of `notebook` (the file's name without ending) with the computed `values`, by name.
+
+    `text` is the report, whose words may be quoted; `constants` are numbers of other sources, as the prose writes them.
+    Prints how many passages agree. Raises ProseError for a passage that says something else, with both side by side,
+    for a template that cannot be filled, and for a number that is neither computed nor quoted.
+    """
+    path = ROOT / f"notebooks/{notebook}.ipynb"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    passages, changes = 0, []
+    for number, cell in enumerate(cells, 1):
+        if cell["cell_type"] != "markdown":
+            continue
+        source, place = "".join(cell["source"]), f"notebooks/{path.name}, cell {number}"
+        for says in SAYS.finditer(source):
+            passages += 1
+            computed = filled(says["template"], values, place)
+            if computed != one_line(says["prose"]):
+                changes.append((place, says["prose"].strip(), computed))
+        check_rest(source, text, constants, place)
+    if changes and UPDATE in os.environ:
+        Path(os.environ[UPDATE]).write_text(json.dumps(changes, ensure_ascii=False), encoding="utf-8")
+    elif changes:
+        raise ProseError("\n".join(both_sides(*change) for change in changes) + how_to(notebook))
+    print(f"{passages} passages agree with what was computed")
+
+
+def filled(template: str, values: dict, place: str) -> str:
+    """The template with its fields filled. Raises ProseError naming what cannot be filled."""
+    try:
+        return one_line(Wording().format(template, **values))
+    except (LookupError, AttributeError, ValueError, TypeError) as error:
+        raise ProseError(f"{place}: cannot fill {template!r}: {error!r}") from None
+
+
+def one_line(prose: str) -> str:
+    """Line breaks count as spaces."""
+    return " ".join(prose.split())
+
+
+def check_rest(source: str, text: str, constants, place: str) -> None:
+    """Raise ProseError for a number outside the fields of the templates that is not words of the report."""
+    rest = NO_PROSE.sub(" ", SAYS.sub(lambda says: FIELD.sub(" ", says["template"]), source))
+    for constant in constants:
+        rest = rest.replace(constant, " ")
+    quoted = [run.span() for run in WORDS_OF_A_REPORT.finditer(rest) if run[0].strip(".、") in text]
+    for count in COUNT.finditer(rest):
+        if not any(start <= count.start() and count.end() <= end for start, end in quoted):
+            around = one_line(rest[max(0, count.start() - 20) : count.end() + 20])
+            raise ProseError(f"{place}: {count[0]!r} in {around!r} is neither computed nor words of the report")
+
+
+def both_sides(place: str, old: str, new: str) -> str:
+    return f"{place}\n    says:     {one_line(old)}\n    computed: {new}"
+
+
+def how_to(notebook: str) -> str:
+    return f"\nEdit the cell, or write what is computed: python notebooks/run_all.py --update-findings {notebook[:2]}"

@@ -1,0 +1,48 @@
+"""Numbers as words: how an amount is written in English and in Chinese prose."""
+
+from math import isfinite
+from string import Formatter
+
+ENGLISH = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+CHINESE = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+
+
+def number(value: float, digits: int = 4) -> str:
+    """A number for reading: thousands separated, at most `digits` decimals, no trailing zeros."""
+    if not isfinite(value):
+        raise ValueError(f"{value} is no number to write down")
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(value: float, language: str = "en", digits: int = 4) -> str:
+    """An amount of yuan in the unit of the language: 9.09 million yuan, or 909万元 (no thousands separated)."""
+    if language == "en":
+        return f"{number(value / 1e6, digits)} million yuan"
+    return f"{number(value / 1e4, digits).replace(',', '')}万元"
+
+
+class Wording(Formatter):
+    """`str.format` whose fields say how a number is written: {x:million}, {x:wan}, {x:percent}, {x:word}, {x:zh}.
+
+    Without a format a number has its thousands separated. `million` and `wan` leave out the unit, so that a range names it
+    once; `change` is a percentage with its sign. Raises ValueError for what is no number, LookupError for an unknown name.
+    """
+
+    FORMATS = {
+        "": number,
+        "million": lambda value: number(value / 1e6),
+        "wan": lambda value: number(value / 1e4).replace(",", ""),
+        "plain": lambda value: number(value).replace(",", ""),
+        "percent": lambda value: f"{value:.1%}",
+        "change": lambda value: f"{value:+.1%}",
+        "whole": lambda value: number(value, 0),
+        "word": lambda value: ENGLISH[int(value)],
+        "Word": lambda value: ENGLISH[int(value)].capitalize(),
+        "zh": lambda value: CHINESE[int(value)],
+    }
+
+    def format_field(self, value, format_spec):
+        if isinstance(value, str):
+            return value
+        return self.FORMATS[format_spec](value)

@@ -1,0 +1,94 @@
+"""Prose is held to what is computed: each number of a notebook comes from its code or from the report's words."""
+
+import json
+
+import pytest
+
+import report.prose
+from report.bounds import Interval
+from report.prose import UPDATE, ProseError, check_prose
+from report.wording import Wording, money, number
+
+TEXT = "劳动技能培训299人,带动就业946人;提供财政资金300万元。连续三年加大投入"
+SAYS = "<!-- says: Between {reached.lower} and {reached.upper} people were *trained*. -->\n"
+
+
+@pytest.fixture
+def check(tmp_path, monkeypatch):
+    """A function from the Markdown of a notebook of one cell to what `check_prose` makes of it."""
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.setattr(report.prose, "ROOT", tmp_path)
+
+    def run(markdown, constants=(), **values):
+        cells = [{"cell_type": "code", "source": "x = 3"}, {"cell_type": "markdown", "source": [markdown]}]
+        (tmp_path / "notebooks/01_test.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+        check_prose("01_test", TEXT, constants, **values)
+
+    return run
+
+
+def test_prose_that_says_what_was_computed_passes(check, capsys):
+    check("# 1 · Title\n\n" + SAYS + "Between 946 and 1,432 people\nwere *trained*.\n\nMore.", reached=Interval(946, 1432))
+    assert capsys.readouterr().out == "1 passages agree with what was computed\n"
+
+
+@pytest.mark.parametrize("heading", ["## ", "**Finding.** ", "- "])
+def test_another_number_is_shown_beside_the_computed_one(check, heading):
+    with pytest.raises(ProseError) as caught:
+        check(f"<!-- says: {heading}{{n}} people -->\n{heading}964 people\n", n=946)
+    assert str(caught.value) == (
+        f"notebooks/01_test.ipynb, cell 2\n    says:     {heading.strip()} 964 people\n    computed: {heading.strip()} 946 people\n"
+        "Edit the cell, or write what is computed: python notebooks/run_all.py --update-findings 01"
+    ).replace("  964", " 964")
+
+
+def test_new_sentences_are_handed_over_where_asked_for(check, tmp_path, monkeypatch):
+    monkeypatch.setenv(UPDATE, str(tmp_path / "new.json"))
+    check("<!-- says: {n} people -->\n964 people\n", n=946)
+    assert json.loads((tmp_path / "new.json").read_text()) == [["notebooks/01_test.ipynb, cell 2", "964 people", "946 people"]]
+
+
+@pytest.mark.parametrize(
+    "prose, named",
+    [
+        ("## Between 946 people", "'946'"),
+        ("Two of them rose.", "'Two'"),
+        ("共有三项成立", "'三'"),
+        ("the 299 trained", "'299'"),
+        ("*培训298人*", "'298'"),
+        ("<!-- says: {n} of 12 -->\n3 of 12\n", "'12'"),
+    ],
+)
+def test_a_number_from_nowhere_is_named(check, prose, named):
+    with pytest.raises(ProseError, match=f"cell 2: {named} in .* is neither computed nor words of the report"):
+        check(prose, n=3)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    ["*劳动技能培训299人* is said", "连续三年 (three)", "`x = 3`", "[2 · Next](02_next.ipynb)", "六盘水 is a city", "one more"],
+)
+def test_words_of_the_report_code_and_links_may_hold_numbers(check, prose):
+    check(prose, constants=["(three)"])
+
+
+@pytest.mark.parametrize("template", ["{nothing}", "{n.lower}", "{open:wan}", "{n:dozens}"])
+def test_a_template_that_cannot_be_filled_is_named(check, template):
+    with pytest.raises(ProseError, match="cell 2: cannot fill"):
+        check(f"<!-- says: {template} people -->\n3 people\n", n=3, open=float("inf"))
+
+
+@pytest.mark.parametrize(
+    "template, expected",
+    [
+        ("{x}", "10,435,900"), ("{x:million}", "10.4359"), ("{x:wan}", "1043.59"), ("{x:plain}", "10435900"), ("{r:percent}", "14.3%"),
+        ("{r:change}", "+14.3%"), ("{n:word} {n:Word} {n:zh}", "two Two 两"), ("{r:whole}", "0"), ("{s}", "as it is"),
+    ],
+)
+def test_how_numbers_are_written(template, expected):
+    assert Wording().format(template, x=10_435_900, r=1 / 7, n=2, s="as it is") == expected
+
+
+def test_money_has_the_unit_of_the_language():
+    assert money(9_090_000) == "9.09 million yuan" and money(9_090_000, "zh") == "909万元"
+    assert number(0.30590, 2) == "0.31"
