@@ -1,22 +1,26 @@
 """Run the notebooks: 01 first, for it writes the tidy data, then the others two at a time.
 
-    python notebooks/run_all.py            all of them
-    python notebooks/run_all.py 04         those whose names begin so
+    python notebooks/run_all.py                        all of them
+    python notebooks/run_all.py 04                     those whose names begin so
+    python notebooks/run_all.py --update-findings 04   and write new numbers into their prose, saying which
+    python notebooks/run_all.py --language zh          show figures and tables in Chinese
 
 Each notebook is executed from top to bottom in its own folder and saved in place with its outputs, in one step, so that
 a run broken off leaves whole files. Nothing of the machine is saved: no timings, no Python version, no names of live
-widgets. Exit code 1, with the cell and the message, when a notebook stops.
+widgets. Exit code 1, with one line that names the cell and the reason, when a notebook stops.
 """
 
+import argparse
 import asyncio
-import fcntl
+import json
 import os
 import sys
 import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-CACHE = HERE.parent / ".cache"
+ROOT = HERE.parent
+CACHE = ROOT / ".cache"
 SETTINGS = {  # what Jupyter, IPython and Matplotlib keep for themselves stays inside the project
     "JUPYTER_RUNTIME_DIR": str(CACHE / "jupyter"),
     "JUPYTER_CONFIG_DIR": str(CACHE / "jupyter"),
@@ -24,46 +28,72 @@ SETTINGS = {  # what Jupyter, IPython and Matplotlib keep for themselves stays i
     "MPLCONFIGDIR": str(CACHE / "matplotlib"),
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
+FIRST = "01"  # writes what the others read
+INDEPENDENT = "07"  # reads nothing of it
 
 
-def main(prefixes: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    from filelock import FileLock, Timeout
+
+    options = parse(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal that cannot show … shows ?
+    paths = select(options.notebooks)
+    if not paths:
+        return stop(f"No notebook begins with {' or '.join(options.notebooks)}.")
     CACHE.mkdir(exist_ok=True)
-    os.environ.update(SETTINGS)
-    with open(CACHE / "run_all.lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            print("Another run is at work in this folder; wait until it is done.", file=sys.stderr)
-            return 1
-        paths = select(prefixes)
-        if not paths:
-            print(f"No notebook begins with {' or '.join(prefixes)}.", file=sys.stderr)
-            return 1
-        return asyncio.run(run(paths))
+    os.environ.update(SETTINGS, REPORT_LANGUAGE=options.language)
+    try:
+        with FileLock(CACHE / "run_all.lock", timeout=0):
+            return asyncio.run(run(paths, options.update_findings))
+    except Timeout:
+        return stop("Another run is at work in this folder; wait until it is done.")
+    except KeyboardInterrupt:
+        return stop("Stopped; notebooks that were done are saved, the others are as they were.")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Run the notebooks and save them with their outputs.")
+    parser.add_argument("notebooks", nargs="*", help="how their names begin; all without it")
+    parser.add_argument("--update-findings", action="store_true", help="write new numbers into the prose")
+    parser.add_argument("--language", choices=["en", "zh"], default=os.environ.get("REPORT_LANGUAGE", "en"))
+    return parser.parse_args(arguments)
+
+
+def stop(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 1
 
 
 def select(prefixes: list[str]) -> list[Path]:
     """The notebooks in order; with prefixes, only those whose names begin with one of them."""
-    return [
-        path
-        for path in sorted(HERE.glob("[0-9]*.ipynb"))
-        if not prefixes or path.name.startswith(tuple(prefixes))
-    ]
+    notebooks = sorted(HERE.glob("[0-9]*.ipynb"))
+    return [path for path in notebooks if not prefixes or path.name.startswith(tuple(prefixes))]
 
 
-async def run(paths: list[Path]) -> int:
-    """Execute the notebooks and tell of each as it starts and ends; 01 before any other. Returns the exit code."""
+async def run(paths: list[Path], update: bool) -> int:
+    """Execute the notebooks and tell of each as it starts and ends. Returns the exit code."""
     progress, places, started = Progress(len(paths)), asyncio.Semaphore(2), time.monotonic()
+    first = next((path for path in paths if path.name.startswith(FIRST)), None)
+    written = asyncio.Event()  # what notebook 01 writes is there, or was before
+    if not first:
+        written.set()
+    failed = []
 
     async def one(path: Path) -> bool:
+        if not path.name.startswith((FIRST, INDEPENDENT)):
+            await written.wait()
         async with places:
-            return await execute(path, progress)
+            done = not failed and await execute(path, progress, update)
+        if path == first:
+            written.set()
+            if not done:
+                failed.append(path)
+        return done
 
-    first = [path for path in paths if path.name.startswith("01")]
-    if not all([await one(path) for path in first]):
-        return 1
-    done = await asyncio.gather(*(one(path) for path in paths if path not in first))
-    print(f"{sum(done) + len(first)} of {len(paths)} notebooks done in {time.monotonic() - started:.0f} s")
+    order = sorted(paths, key=lambda path: not path.name.startswith((FIRST, INDEPENDENT)))
+    done = await asyncio.gather(*(one(path) for path in order))
+    print(f"{sum(done)} of {len(paths)} notebooks done in {time.monotonic() - started:.0f} s")
     return 0 if all(done) else 1
 
 
@@ -80,19 +110,23 @@ class Progress:
         return mark
 
 
-async def execute(path: Path, progress: Progress) -> bool:
-    """Execute one notebook and save it; False, with the reason on stderr, when a cell fails."""
+async def execute(path: Path, progress: Progress, update: bool) -> bool:
+    """Execute one notebook and save it; False, with the reason on stderr, when it stops."""
     import nbformat
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
 
-    from report.tables import write_files
+    from report.files import write_files
+    from report.kernels import kernel_manager
 
     mark, started = progress.begin(path.stem), time.monotonic()
+    sentences = CACHE / f"{path.stem}.json"  # new ones, where they are asked for
+    sentences.unlink(missing_ok=True)
     notebook = nbformat.read(path, as_version=4)
+    kernel = kernel_manager({"REPORT_UPDATE_FINDINGS": str(sentences)} if update else {})
     client = NotebookClient(
         notebook,
-        kernel_name="python3",
+        km=kernel,
         record_timing=False,
         store_widget_state=False,
         resources={"metadata": {"path": str(HERE)}},
@@ -100,17 +134,45 @@ async def execute(path: Path, progress: Progress) -> bool:
     )
     try:
         await client.async_execute()
+        changed = rewrite(notebook, sentences) if sentences.exists() else []
+        without_traces(notebook)
+        write_files({path: (nbformat.writes(notebook) + "\n").encode()})
     except CellExecutionError as error:
-        print(f"{mark} stopped: {error.ename}: {error.evalue}\n{error}", file=sys.stderr)
+        cell = 1 + sum(bool(cell.get("execution_count")) for cell in notebook.cells if cell.cell_type == "code")
+        print(f"{mark} stopped at [{cell}]: {error.ename}: {error.evalue}", file=sys.stderr)
         return False
-    notebook.metadata["language_info"] = {"name": "python"}  # without the version of the Python that ran it
-    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
-        output.get("data", {}).pop(
-            "application/vnd.jupyter.widget-view+json", None
-        )  # a random name, of no use without a kernel
-    write_files({path: (nbformat.writes(notebook) + "\n").encode()})
+    except DeadKernelError:
+        print(f"{mark} stopped: its kernel died; is there enough memory?", file=sys.stderr)
+        return False
+    except OSError as error:
+        print(f"{mark} not saved: {error}", file=sys.stderr)
+        return False
+    finally:
+        client.kc and client.kc.stop_channels()
+        await kernel.shutdown_kernel(now=True)
     print(f"{mark} done, {time.monotonic() - started:.1f} s", flush=True)
+    for place, old, new in changed:
+        print(f"  {place}\n    was: {old}\n    is:  {new}")
     return True
+
+
+def rewrite(notebook, sentences: Path) -> list[tuple[str, str, str]]:
+    """Put the new sentences in the place of the old, in the notebook and, where it repeats them, in README.md."""
+    from report.prose import rewrite_readme
+
+    changes = json.loads(sentences.read_text(encoding="utf-8"))
+    for place, old, new in changes:
+        cell = notebook.cells[int(place.rpartition(" ")[2]) - 1]
+        cell.source = cell.source.replace(old, new)
+    rewrite_readme(changes)
+    return changes
+
+
+def without_traces(notebook) -> None:
+    """Take out what another run would not repeat: the version of Python, the random names of widgets."""
+    notebook.metadata["language_info"] = {"name": "python"}
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
 
 
 if __name__ == "__main__":

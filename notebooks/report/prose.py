@@ -22,6 +22,7 @@ COUNT = re.compile(
     rf"\d[\d,.]*|\b(?:{'|'.join(ENGLISH[2:])})\b|(?:{'|'.join(CHINESE[:1:-1])})(?=[个项类笔年次人户家种处条组步份段])", re.I
 )
 WORDS_OF_A_REPORT = re.compile("[0-9.]*[\u4e00-\u9fff][\u4e00-\u9fff0-9.%“”、]*")
+SENTENCE = re.compile(r".+?(?:[.;](?= )|[。；]|$)")
 FIELD = re.compile(r"\{[^}]*\}")
 UPDATE = "REPORT_UPDATE_FINDINGS"  # the file that collects new sentences where a person asked for them
 
@@ -80,6 +81,17 @@ def check_rest(source: str, text: str, constants, place: str) -> None:
         if not any(start <= count.start() and count.end() <= end for start, end in quoted):
             around = one_line(rest[max(0, count.start() - 20) : count.end() + 20])
             raise ProseError(f"{place}: {count[0]!r} in {around!r} is neither computed nor words of the report")
+
+
+def rewrite_readme(changes: list) -> None:
+    """Put new sentences, as `check_prose` hands them over, where README.md repeats the old ones."""
+    path = ROOT / "README.md"
+    readme = path.read_text(encoding="utf-8")
+    for _, old, new in changes:
+        pairs = list(zip(SENTENCE.findall(one_line(old)), SENTENCE.findall(new)))
+        for before, after in pairs if len(pairs) == len(SENTENCE.findall(new)) else []:
+            readme = readme.replace(before.strip(), after.strip())
+    path.write_text(readme, encoding="utf-8", newline="\n")
 
 
 def both_sides(place: str, old: str, new: str) -> str:
