@@ -13,6 +13,7 @@ from IPython.display import Image, display
 
 from report.figures.bars import bars
 from report.figures.chain import chain
+from report.figures.grid import grid
 from report.figures.look import (
     GREY,
     LANGUAGES,
@@ -25,16 +26,18 @@ from report.figures.look import (
 )
 from report.figures.marked_text import marked_text
 from report.figures.matrix import matrix
+from report.figures.overview import overview
 from report.figures.page import Page, wrap
 from report.figures.pairs import pairs
 from report.figures.picture import png, svg
+from report.figures.readings import readings
 from report.figures.sheet import SHEET, Words
 from report.figures.years import years
 from report.paths import FIGURES
 from report.tables import csv_bytes, read_labels, read_sheet, write_files
 from report.text import ReportError
 
-FORMS = {form.__name__: form for form in (bars, chain, marked_text, matrix, pairs, years)}
+FORMS = {form.__name__: form for form in (bars, chain, grid, marked_text, matrix, overview, pairs, readings, years)}
 NUMBERS = {"value", "lower", "upper", "start", "end", "numbered", "named", "unstated", "statements"}
 LONGEST = 15  # words of an English title
 

@@ -191,8 +191,8 @@ def wrap(text: str, width: float, size: float) -> tuple[str, ...]:
 
 
 def _pieces(text: str, width: float, size: float) -> list[str]:
-    """What `wrap` keeps whole: a short parenthesis, a number with its unit, a Chinese character, a word, a space."""
-    pieces = re.findall(r" |\([^()]{1,16}\)|\d[\d.,]*[万亿]?[元人户家个]?|[⺀-￿]|[^ ⺀-￿(]+|\(", text)
+    """What `wrap` keeps whole: an amount, a short parenthesis, a number with its unit, a Chinese character, a word, a space."""
+    pieces = re.findall(r" |(?:[≥≤><] )?\d[\d.,–]* (?:[mb]illion )?yuan|\([^()]{1,16}\)|\d[\d.,]*[万亿]?[元人户家个]?|[⺀-￿]|[^ ⺀-￿(]+|\(", text)
     return [part for piece in pieces for part in ([piece] if text_width(piece, size) <= width else piece)]
 
 

@@ -77,6 +77,15 @@ class Words:
         """The text of a part, with the names of a row's codes."""
         return self.fill(part, **{column: self.name(column, value) for column, value in row.items()})
 
+    def columns(self, used: pd.Series) -> list[str]:
+        """The columns of the figure in the order of the sheet (`column.KEY`); every KEY that a table uses must be among them."""
+        owners = [self.figure, f"form {self.form}"]
+        known = [part[7:] for owner in owners for where, part in self._texts if where == owner and part.startswith("column.")]
+        unknown = set(used) - {"", *known}
+        if unknown:
+            raise ReportError(f"{self.path.name}: figure {self.figure} has no row 'column.{min(unknown)}'")
+        return list(dict.fromkeys(known))
+
     def shown_and_quoted(self, row) -> tuple[str, str]:
         """A row's number for reading and the report's words for it; see `amounts.shown_and_quoted`."""
         return amounts.shown_and_quoted(row, self.language, self.names.get("unit", {}))
@@ -112,7 +121,7 @@ class Words:
             if command == "sum":
                 return rows[column].sum()
             codes = list(dict.fromkeys(code for code in rows[column] if code != ""))
-            return len(codes) if command == "distinct" else self._joined([self.name(column, code) for code in codes])
+            return len(codes) if command == "distinct" else self.joined([self.name(column, code) for code in codes])
         key, column = (expression, "") if expression in set(self.table.iloc[:, 0]) else expression.rsplit(".", 1)
         found = self.table[self.table.iloc[:, 0] == key]
         if len(found) != 1:
@@ -127,7 +136,8 @@ class Words:
             rows = rows[~meets if unequal else meets]
         return rows
 
-    def _joined(self, words: list[str]) -> str:
+    def joined(self, words: list[str]) -> str:
+        """A list in words: a, b and c; 甲、乙和丙."""
         comma, final = JOINED[self.language]
         return final.join([comma.join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
