@@ -20,7 +20,7 @@ from report.text import ReportError, locate, selector, sentences
 COLUMNS = {
     "tasks": ["task", "name_zh", "name_en", "partner_zh", "partner_en", "region_zh", "region_en", "quote"],
     "indicators": ["indicator", "name_zh", "name_en", "unit", "definition"],
-    "labels": ["field", "code", "en", "zh", "definition"],
+    "labels": ["field", "code", "en", "zh", "definition", "rule", "yes", "no"],
     "codes": list(Code._fields),
     "exclusions": ["quote", "same_as", "reason"],
     "typos": ["quote", "as_written", "should_be", "reason"],

@@ -1,0 +1,143 @@
+"""Draw a figure from its table: each in English and Chinese, as PNG and SVG, with the table as CSV, the same bytes every time.
+
+In a notebook one line does it: `draw("02-money", money)`. The sheet data/codebook/figures.csv says which form a figure has and what it
+says; a form is a function of the table. The picture is drawn from the CSV as saved, so what is drawn and what is saved cannot differ.
+"""
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import Image, display
+
+from report.figures.bars import bars
+from report.figures.chain import chain
+from report.figures.grid import grid
+from report.figures.look import (
+    GREY,
+    LANGUAGES,
+    MARGIN,
+    SMALL,
+    SUBTITLE,
+    TITLE,
+    WIDTH,
+    chosen_language,
+)
+from report.figures.marked_text import marked_text
+from report.figures.matrix import matrix
+from report.figures.overview import overview
+from report.figures.page import Page, wrap
+from report.figures.pairs import pairs
+from report.figures.picture import png, svg
+from report.figures.readings import readings
+from report.figures.sheet import SHEET, Words
+from report.figures.years import years
+from report.paths import FIGURES
+from report.tables import csv_bytes, read_labels, read_sheet, write_files
+from report.text import ReportError
+
+FORMS = {form.__name__: form for form in (bars, chain, grid, marked_text, matrix, overview, pairs, readings, years)}
+NUMBERS = {"value", "lower", "upper", "start", "end", "numbered", "named", "unstated", "statements"}
+LONGEST = 15  # words of an English title
+
+
+def draw(figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET) -> None:
+    """Draw a figure, save it with its table, and show it as saved.
+
+    `figure` is its name in the sheet; `table` has the columns that the figure's form asks for. `names[language][field][code]` adds names
+    to those of the codebook; `source[language]` takes the place of the sheet's source line. Writes FIGURE.en.png, FIGURE.zh.png, both as SVG, and
+    FIGURE.csv into `folder`, all or none; shows the PNG of the chosen language, with the alt text as its plain text, and
+    prints the digests of PNGs and table, so that a changed figure changes the notebook. Raises ReportError for a text that the
+    table does not fill, RuntimeError for words that run off the figure.
+    """
+    files = render(figure, table, names, source, sheet)
+    write_files({Path(folder) / file: content for file, content in files.items()})
+    language = chosen_language()
+    alt = _words(figure, read_table(BytesIO(files[f"{figure}.csv"])), language, names, sheet)["alt"]
+    show_png(files[f"{figure}.{language}.png"], alt)
+    for file in (f"{figure}.en.png", f"{figure}.zh.png", f"{figure}.csv"):
+        print(f"{Path(folder).name}/{file} sha256:{hashlib.sha256(files[file]).hexdigest()[:16]}")
+
+
+def show_png(content: bytes, alt: str) -> None:
+    """Show a picture; its plain text is the alt text, for readers that drop the alt of images."""
+    data, metadata = Image(data=content, alt=alt, width=WIDTH * 25 // 36)._repr_mimebundle_()
+    display({**data, "text/plain": alt}, metadata=metadata, raw=True)
+
+
+def render(figure: str, table: pd.DataFrame, names=None, source=None, sheet=SHEET) -> dict[str, bytes]:
+    """The files of a figure by name, as `draw` saves them."""
+    files = {f"{figure}.csv": csv_bytes(table)}
+    saved = read_table(BytesIO(files[f"{figure}.csv"]))
+    for language in LANGUAGES:
+        words = _words(figure, saved, language, names, sheet)
+        page = _page(saved, words, source)
+        files[f"{figure}.{language}.png"] = png(page)
+        files[f"{figure}.{language}.svg"] = svg(page, words["title"], words["alt"])
+    return files
+
+
+def picture(figure: str, table: pd.DataFrame, language="en", names=None, source=None, sheet=SHEET) -> tuple[bytes, str]:
+    """One PNG of a figure and its alt text, without saving: the short way, for a figure that follows a choice."""
+    saved = read_table(BytesIO(csv_bytes(table)))
+    words = _words(figure, saved, language, names, sheet)
+    return png(_page(saved, words, source)), words["alt"]
+
+
+def read_table(path) -> pd.DataFrame:
+    """A figure's table as saved: the columns of `NUMBERS`, and those ending in _value, _lower or _upper, as numbers, all else as text."""
+    table = read_sheet(path)
+    for column in table.columns:
+        if column in NUMBERS or column.endswith(("_value", "_lower", "_upper")):
+            table[column] = pd.to_numeric(table[column])
+    return table
+
+
+def _words(figure: str, table: pd.DataFrame, language: str, names: dict | None, sheet) -> Words:
+    return Words(figure, language, table, _merged(names), sheet)
+
+
+def _merged(names: dict | None) -> dict:
+    merged = read_labels()
+    for language, fields in (names or {}).items():
+        for field, codes in fields.items():
+            merged[language][field] = {**merged[language].get(field, {}), **codes}
+    return merged
+
+
+def _page(table: pd.DataFrame, words: Words, source) -> Page:
+    """Title, subtitle, the form's drawing, notes and source."""
+    form = FORMS.get(words.form)
+    if form is None:
+        raise ReportError(f"{words.path.name}: figure {words.figure} has the form {words.form!r}; a form is one of {', '.join(FORMS)}")
+    if table.empty:
+        raise ReportError(f"{words.figure}: there is nothing to draw, the table has no rows")
+    page, room, title = Page(), WIDTH - 2 * MARGIN, words["title"]
+    if words.language == "en" and len(title.split()) > LONGEST:
+        raise ReportError(f"{words.path.name}: the title of {words.figure} has more than {LONGEST} words: {title!r}")
+    page.y = page.lines(MARGIN, 20, wrap(title, room, TITLE), TITLE)
+    page.y = page.lines(MARGIN, page.y + 6, wrap(words["subtitle"] + _status(table, words), room, SUBTITLE), SUBTITLE, GREY)
+    page.y += 26
+    try:
+        form(page, table, words)
+    except KeyError as missing:
+        raise ReportError(f"{words.figure}: the table for the form {words.form!r} has no column {missing.args[0]!r}") from None
+    if page.replaced:
+        page.notes.append(words["label.replaced"])
+    foot = [*page.notes, source[words.language] if source else words["source"]]
+    page.y += 22
+    for line in foot:
+        page.y = page.lines(MARGIN, page.y, wrap(line, room, SMALL), SMALL, GREY)
+    page.height = int(page.y) + 16
+    return page
+
+
+def _status(table: pd.DataFrame, words: Words) -> str:
+    """How far the coding is reviewed, where the table has a column `status`: nothing where all rows are."""
+    if "status" not in table:
+        return ""
+    reviewed = int((table["status"] == "reviewed").sum())
+    if reviewed == len(table):
+        return ""
+    return words.fill("label.partly_reviewed" if reviewed else "label.suggested", reviewed=reviewed, rows=len(table))

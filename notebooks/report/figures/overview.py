@@ -1,0 +1,84 @@
+"""The whole report at a glance: a row a task, what went in, what was done, what came out, in the report's own numbers."""
+
+from math import sqrt
+
+import pandas as pd
+
+from report.figures.amounts import is_numbered
+from report.figures.look import BODY, GREY, MARGIN, WIDTH, hue
+from report.figures.page import Page, leading, shorten, text_width, wrap
+
+GLOSS = 16  # pixels, 8.9 where the picture is 600 wide
+GAP, INDENT = 14, 16  # between columns; of a dot
+NARROW, WIDEST_NAME = 92, 180  # of a column; of the column of tasks
+MOST, LINES = 8, 12  # numbers in a cell; lines for what is named without one
+
+
+def overview(page: Page, table: pd.DataFrame, words) -> None:
+    """A row a task, a column for each `column.KEY` of the sheet; in a cell each number in the report's words with its gloss
+    below, then what is named without a number; where the report is silent, that is said.
+
+    Columns: `observation`, `task`, `column` (a KEY), `stage` (the colour of the dot), `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`, as in the
+    tidy data; a task that has nothing has one row with an empty `column`. A number that is reckoned (no `exact`) is called by `label.KEY` of its key.
+    """
+    keys, tasks = words.columns(table["column"]), list(table["task"].unique())
+    names = min(WIDEST_NAME, max(text_width(words.name("task", task), BODY) for task in tasks) + GAP)
+    cells = {(task, key): _entries(rows, words) for (task, key), rows in table.groupby(["task", "column"])}
+    widths = _widths({key: [cells.get((task, key), []) for task in tasks] for key in keys}, names)
+    heads = {key: wrap(words[f"column.{key}"], widths[key] - GAP, BODY) for key in keys}
+    page.y += leading(BODY) * max(map(len, heads.values()))
+    x = MARGIN + names
+    for key, lines in heads.items():
+        page.lines(x, page.y - leading(BODY) * len(lines), lines, BODY)
+        x += widths[key]
+    page.y += 8
+    for task in tasks:
+        page.line(MARGIN, page.y, WIDTH - MARGIN, page.y)
+        name = shorten(words.name("task", task), names - GAP / 2, BODY, 4)
+        low, x = [page.lines(MARGIN, page.y + 8, name, BODY)], MARGIN + names
+        for key in keys:
+            low.append(_cell(page, x, page.y + 8, cells.get((task, key), []), widths[key] - GAP, words))
+            x += widths[key]
+        page.y = max(low) + 8
+    page.line(MARGIN, page.y, WIDTH - MARGIN, page.y)
+
+
+def _entries(rows: pd.DataFrame, words) -> list[tuple]:
+    """What a cell says: (stage, number, gloss), the number empty for what is named without one."""
+    entries = []
+    for _, row in rows.iterrows():
+        name = words.row_name(row)
+        shown, quoted = words.shown_and_quoted(row) if is_numbered(row) else ("", "")
+        gloss = f"{name}, {shown}" if quoted and row["unit"] == "CNY" else name
+        entries.append((row["stage"], quoted or shown, gloss))
+    return entries
+
+
+def _widths(columns: dict, names: float) -> dict:
+    """The width of each column: the more its fullest cell says, the wider."""
+    weights = {
+        key: sqrt(max(sum(text_width(number + gloss, GLOSS) for _, number, gloss in cell) for cell in cells))
+        for key, cells in columns.items()
+    }
+    room = WIDTH - 2 * MARGIN - names - NARROW * len(columns)
+    return {key: NARROW + room * weight / (sum(weights.values()) or 1) for key, weight in weights.items()}
+
+
+def _cell(page: Page, x: float, y: float, entries: list, width: float, words) -> float:
+    """What a cell says, below `y`; returns where it ends."""
+    if not entries:
+        return page.lines(x, y, wrap(words["label.silent"], width, GLOSS), GLOSS, GREY)
+    numbered = [entry for entry in entries if entry[1]]
+    for stage, number, gloss in numbered[:MOST]:
+        page.dot(x + 5, y + leading(BODY) / 2, 5, hue(stage))
+        y = page.lines(x + INDENT, y, wrap(number, width - INDENT, BODY), BODY)
+        y = page.lines(x + INDENT, y - 3, wrap(gloss, width - INDENT, GLOSS), GLOSS, GREY) + 5
+    if len(numbered) > MOST:
+        more = words.fill("label.more", more=len(numbered) - MOST)
+        y = page.lines(x + INDENT, y, wrap(more, width - INDENT, GLOSS), GLOSS, GREY) + 5
+    named = [entry for entry in entries if not entry[1]]
+    if named:
+        page.dot(x + 5, y + leading(GLOSS) / 2, 5, hue(named[0][0]), filled=False)
+        listed = words["label.between"].join(gloss for _, _, gloss in named)
+        y = page.lines(x + INDENT, y, shorten(listed, width - INDENT, GLOSS, LINES), GLOSS, GREY)
+    return y

@@ -1,0 +1,166 @@
+"""Other readings of the words: each changes something, those that contradict exclude each other, and an envelope holds them all."""
+
+import time
+from itertools import combinations as subsets
+from math import inf
+
+import pytest
+
+from report.bounds import Interval
+from report.coding import clean, read_coding
+from report.paths import REPORT
+from report.readings import COLUMNS, apply, as_records, combinations, envelope, exclude, read_readings
+from report.tables import csv_bytes, read_sheet
+from report.text import ReportError, locate, read_report
+
+TEXT = read_report(REPORT / "report.txt").text
+
+
+@pytest.fixture(scope="module")
+def observations():
+    return clean(TEXT, read_coding())[1]
+
+
+@pytest.fixture(scope="module")
+def readings(observations):
+    return read_readings(observations)
+
+
+@pytest.fixture(scope="module")
+def rows(observations):
+    return as_records(observations)
+
+
+def sums(rows) -> Interval:
+    """From the largest amount to the sum of all that are not part of another: enough of a headline to try readings on."""
+    amounts = [row for row in rows if row.bound != "unquantified" and row.relation != "part_of"]
+    return Interval(
+        max((row.lower or 0 for row in amounts), default=0),
+        sum(inf if row.upper is None else row.upper for row in amounts),
+    )
+
+
+def people(rows) -> Interval:
+    return sums([row for row in rows if row.unit == "person" and row.stage in ("output", "outcome")])
+
+
+def test_every_reading_quotes_the_report_and_gives_a_reason(readings):
+    assert len(readings) >= 12
+    for reading in readings.values():
+        locate(TEXT, reading.words)
+        assert reading.reason and reading.name_en and reading.name_zh and reading.changes
+
+
+def test_a_reading_changes_its_cells_and_nothing_else(rows, readings):
+    changed = apply(rows, [readings["donations_at_least"]])
+    different = {name for name in rows if rows[name] != changed[name]}
+    assert different == {"liupanshui.donations"}
+    donations = changed["liupanshui.donations"]
+    assert (donations.lower, donations.upper, donations.bound) == (6_090_000, None, "at_least")
+    assert rows["liupanshui.donations"].upper == 6_090_000
+
+
+def test_readings_that_give_one_cell_two_values_exclude_each_other(rows, readings):
+    inside, on_top = readings["tea_inside"], readings["tea_on_top"]
+    assert exclude(inside, on_top) and exclude(on_top, inside)
+    assert not exclude(inside, readings["donations_at_least"]) and not exclude(inside, inside)
+    with pytest.raises(ReportError, match="exclude each other"):
+        apply(rows, [inside, on_top])
+
+
+def test_combinations_are_all_sets_without_a_contradiction(readings):
+    some = {name: readings[name] for name in ("tea_inside", "tea_on_top", "startups_apart", "leaders_inside")}
+    expected = {
+        chosen
+        for size in range(5)
+        for chosen in subsets(some, size)
+        if not {"tea_inside", "tea_on_top"} <= set(chosen)
+    }
+    found = list(combinations(some))
+    assert found[0] == () and len(found) == len(set(found)) and set(found) == expected
+
+
+def test_the_envelope_of_the_people_helped(rows, readings):
+    task = {name: row for name, row in rows.items() if row.task == "liupanshui"}
+    found = envelope(people, task, readings)
+    assert found.base == Interval(946, 1432)
+    assert found.each["startups_apart"] == Interval(946, 1462)
+    assert found.each["leaders_inside"] == Interval(946, 1365)
+    assert found.each["workers_inside"] == Interval(946, 1312)
+    assert found.each["households_as_people"] == found.whole == Interval(946, inf)
+    assert found.each["tea_inside"] == found.base
+    assert "sent_apart" not in found.each
+
+
+def test_the_envelope_is_what_applying_every_combination_gives(rows, readings):
+    task = {name: row for name, row in rows.items() if row.unit == "person" and row.task == "liupanshui"}
+    matter = {name: reading for name, reading in readings.items() if set(reading.changes) & set(task)}
+    every = [people(apply(task, [matter[name] for name in taken]).values()) for taken in combinations(matter)]
+    found = envelope(people, task, readings)
+    assert found.whole == Interval(min(at.lower for at in every), max(at.upper for at in every))
+    assert found.combinations == len(every) == 8 * 2
+
+
+def test_four_thousand_combinations_of_six_headlines_take_no_time(rows, readings):
+    names = [name for name in readings if not any(exclude(readings[name], other) for other in readings.values())][:12]
+    free = {name: readings[name] for name in names}
+    assert len(free) == 12
+    started = time.process_time()
+    found = [envelope(people, rows, free) for _ in range(6)]
+    assert time.process_time() - started < 2
+    assert found[0].combinations == 4096
+
+
+@pytest.mark.parametrize(
+    ("cell", "wrong", "message"),
+    [
+        ("observations", "liupanshui.money", "names no observation: 'liupanshui.money'"),
+        ("observations", "", "names no observation: ''"),
+        ("column", "colour", "knows no column 'colour'"),
+        ("column", "observation", "knows no column 'observation'"),
+        ("value", "exact", "leaves bound of liupanshui.donations as it is: 'exact'"),
+        ("value", "roughly", "knows no bound 'roughly'"),
+        ("name_en", "", "its first row must give name, words and reason"),
+    ],
+)
+def test_a_wrong_reading_is_named_with_file_row_and_words(observations, tmp_path, cell, wrong, message):
+    sheet = read_sheet(REPORT / "coding/readings.csv")
+    sheet.loc[0, cell] = wrong
+    path = tmp_path / "readings.csv"
+    path.write_bytes(csv_bytes(sheet))
+    with pytest.raises(ReportError) as error:
+        read_readings(observations, path)
+    assert message in str(error.value) and "\n" not in str(error.value)
+    assert str(error.value).startswith("readings.csv, row 2: donations_at_least (完成社会募捐任务609万元)")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"column": "upper", "value": "much"}, "needs a number for upper, not 'much'"),
+        ({"column": "additive", "value": "yes"}, "needs true or false for additive, not 'yes'"),
+        ({"column": "additive", "value": "true"}, "leaves additive of liupanshui.donations as it is"),
+        ({"column": "relation_to", "value": "liupanshui.money"}, "names no observation: 'liupanshui.money'"),
+        ({"column": "flow", "value": "gift"}, "knows no flow 'gift'"),
+        ({"column": "indicator", "value": "gifts"}, "knows no indicator 'gifts'"),
+        ({"column": "area", "value": ""}, "knows no area ''"),
+    ],
+)
+def test_a_value_that_its_column_does_not_know_is_an_error(observations, tmp_path, change, message):
+    sheet = read_sheet(REPORT / "coding/readings.csv").head(1).assign(**change)
+    path = tmp_path / "readings.csv"
+    path.write_bytes(csv_bytes(sheet))
+    with pytest.raises(ReportError, match="readings.csv, row 2") as error:
+        read_readings(observations, path)
+    assert message in str(error.value)
+
+
+def test_a_reading_given_twice_or_other_columns_are_errors(observations, tmp_path):
+    sheet = read_sheet(REPORT / "coding/readings.csv")
+    path = tmp_path / "readings.csv"
+    path.write_bytes(csv_bytes(sheet.loc[[0, 1, 0]]))
+    with pytest.raises(ReportError, match="row 4: donations_at_least .* is there twice"):
+        read_readings(observations, path)
+    path.write_bytes(csv_bytes(sheet[COLUMNS[:-1]]))
+    with pytest.raises(ReportError, match="the columns must be reading, name_en"):
+        read_readings(observations, path)
