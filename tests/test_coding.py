@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from report.coding import as_written, clean, read_coding
+from report.cleaning import as_written, clean
+from report.coding import read_coding
 from report.quantities import find_quantities
 from report.tables import csv_bytes, read_sheet
 from report.text import ReportError

@@ -22,9 +22,11 @@ import report.tables
 import report.text
 from conftest import ROOT
 from report.charts import marked_spans
-from report.coding import check_coding, clean, list_quantities
+from report.cleaning import clean
+from report.coding import SHEETS, check_coding
 from report.quantities import find_quantities
-from report.tables import csv_bytes
+from report.records import columns
+from report.tables import csv_bytes, frame
 from report.text import Report, ReportError, split_copies
 
 ANALYSES = ["02_liupanshui", "03_shihezi", "04_jiangda", "05_wafangdian", "06_four_tasks"]
@@ -51,9 +53,9 @@ def analyse(programs, monkeypatch):
     read_sheet = report.tables.read_sheet
 
     def read_coding_sheet(path):
-        return (
-            getattr(given["coding"], path.stem).copy() if path.parent.name in ("coding", "codebook") else read_sheet(path)
-        )
+        if path.parent.name == "coding":
+            return frame(getattr(given["coding"], path.stem), SHEETS[path.stem])
+        return read_sheet(path)
 
     def read_observations(folder=None):
         buffer = io.BytesIO(csv_bytes(given["observations"]))
@@ -140,9 +142,7 @@ class Judge:
 
 @pytest.fixture
 def judge(analyse, report, coding, monkeypatch):
-    monkeypatch.setattr(
-        "report.coding.list_quantities", cache(list_quantities)
-    )  # most mutants leave the text as it is
+    monkeypatch.setattr("report.cleaning.find_quantities", cache(find_quantities))  # most mutants leave the text as it is
     return Judge(analyse, report, coding)
 
 
@@ -170,7 +170,7 @@ def number_mutants(quantity):
 
 
 def tasks_by_position(text, coding):
-    starts = sorted((text.index(task["quote"]), task["task"]) for _, task in coding.tasks.iterrows())
+    starts = sorted((text.index(task.quote), task.task) for task in coding.tasks)
     return lambda position: ([task for start, task in starts if start <= position] or [""])[-1]
 
 
@@ -189,17 +189,16 @@ def test_every_changed_quantity_is_noticed(judge):
 def test_a_number_changed_in_report_and_coding_alike_changes_what_is_said(judge):
     """The cleaning has nothing to object to here: only findings and figures can tell."""
     text, task_at = judge.text, tasks_by_position(judge.text, judge.coding)
-    mentions = {row["same_as"] for _, row in judge.coding.exclusions.iterrows()}
+    mentions = {exclusion.same_as for exclusion in judge.coding.exclusions}
     for quantity in find_quantities(text):
         if quantity.kind != "quantity":
             continue
         words = next(number_mutants(quantity))
         changed = text[: quantity.start] + words + text[quantity.end :]
-        sheets = {}
-        for sheet in ("codes", "links", "exclusions", "tasks", "typos"):
-            table = getattr(judge.coding, sheet).copy()
-            table["quote"] = [requote(quote, text, quantity, words) for quote in table["quote"]]
-            sheets[sheet] = table
+        sheets = {
+            sheet: [record._replace(quote=requote(record.quote, text, quantity, words)) for record in getattr(judge.coding, sheet)]
+            for sheet in SHEETS
+        }
         judge.try_mutant(
             f"{quantity.text} → {words} with its quotes",
             changed,
@@ -241,25 +240,26 @@ def test_a_numeral_changed_in_one_copy_only_stops_the_reading(report):
 
 def other_values(column, code, coding):
     """Other values for a cell of codes.csv: another word of the same list, a wrong one, none."""
+    known = coding.codebook.codes
     lists = {
-        "task": list(coding.tasks["task"]),
-        "area": sorted(coding.known("area")),
+        "task": [task.task for task in coding.tasks],
+        "area": sorted(known["area"]),
         "scope": ["past", "plan"],
         "stage": ["input", "activity", "output", "outcome", "context"],
-        "flow": sorted(coding.known("flow")),
-        "indicator": list(coding.indicators["indicator"]),
-        "unit": sorted(coding.known("unit")),
-        "bound": sorted(coding.known("bound")),
+        "flow": sorted(known["flow"]),
+        "indicator": list(coding.codebook.units),
+        "unit": sorted(known["unit"]),
+        "bound": sorted(known["bound"]),
         "additive": ["true", "false"],
-        "relation": ["", *sorted(coding.known("relation"))],
+        "relation": ["", *sorted(known["relation"])],
         "status": ["suggested"],
     }
     if column in lists:
-        words = [word for word in lists[column] if word != code[column]]
-        at = sum(map(ord, code["observation"])) % len(words)  # one of them, not always the same
+        words = [word for word in lists[column] if word != getattr(code, column)]
+        at = sum(map(ord, code.observation)) % len(words)  # one of them, not always the same
         return [words[at], "nonsense"]
     return {
-        "quote": [code["quote"][:-1], code["quote"] + "的"],
+        "quote": [code.quote[:-1], code.quote + "的"],
         "period": ["2017", "last year"],
         "observation": ["renamed.code", ""],
     }[column]
@@ -286,40 +286,37 @@ def other_values(column, code, coding):
 )
 def test_every_changed_cell_of_the_codes_is_noticed(judge, column):
     codes = judge.coding.codes
-    for row, code in codes.iterrows():
+    for at, code in enumerate(codes):
         if column == "relation_to":
-            values = ["nobody", *([""] if code["relation_to"] else ["liupanshui.fiscal"])]
+            values = ["nobody", *([""] if code.relation_to else ["liupanshui.fiscal"])]
         else:
             values = other_values(column, code, judge.coding)
         for value in values:
-            changed = codes.copy()
-            changed.loc[row, column] = value
-            name = f"{code['observation']}: {column} {code[column]!r} → {value!r}"
-            judge.try_mutant(name, coding=replace(judge.coding, codes=changed), task=code["task"])
+            name = f"{code.observation}: {column} {getattr(code, column)!r} → {value!r}"
+            judge.try_mutant(name, coding=changed(judge.coding, "codes", at, column, value), task=code.task)
     judge.verdict(least=len(codes))
 
 
+def changed(coding, sheet, at, column, value):
+    """The coding with one cell of a sheet changed."""
+    records = list(getattr(coding, sheet))
+    name = records[at]._fields[columns(SHEETS[sheet]).index(column)]
+    records[at] = records[at]._replace(**{name: value})
+    return replace(coding, **{sheet: records})
+
+
 @pytest.mark.parametrize(
-    "sheet, columns",
+    "sheet, changing",
     [("links", ["from", "to", "quote"]), ("exclusions", ["quote", "same_as"]), ("tasks", ["task", "quote"])],
 )
-def test_every_changed_cell_of_the_other_sheets_is_noticed(judge, sheet, columns):
-    table = getattr(judge.coding, sheet)
-    for row, record in table.iterrows():
-        for column in columns:
-            values = (
-                ["nobody", "liupanshui.medics"]
-                if column in ("from", "to", "same_as")
-                else [record[column][:-1] + "无"]
-            )
+def test_every_changed_cell_of_the_other_sheets_is_noticed(judge, sheet, changing):
+    records = getattr(judge.coding, sheet)
+    for at, record in enumerate(records):
+        for column in changing:
+            old = dict(zip(columns(SHEETS[sheet]), record))[column]
+            values = ["nobody", "liupanshui.medics"] if column in ("from", "to", "same_as") else [old[:-1] + "无"]
             for value in values:
-                changed = table.copy()
-                changed.loc[row, column] = value
-                judge.try_mutant(
-                    f"{sheet} {row} {column} → {value!r}", coding=replace(judge.coding, **{sheet: changed})
-                )
-        judge.try_mutant(
-            f"{sheet} {row} deleted",
-            coding=replace(judge.coding, **{sheet: table.drop(row).reset_index(drop=True)}),
-        )
-    judge.verdict(least=len(table))
+                judge.try_mutant(f"{sheet} {at} {column} → {value!r}", coding=changed(judge.coding, sheet, at, column, value))
+        without = [*records[:at], *records[at + 1 :]]
+        judge.try_mutant(f"{sheet} {at} deleted", coding=replace(judge.coding, **{sheet: without}))
+    judge.verdict(least=len(records))

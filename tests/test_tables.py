@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.tables import csv_bytes, dictionary, dictionary_markdown, read_sheet, workbook_bytes, write_files
+from report.files import locked, write_files
+from report.package import dictionary, folder_page, package_page, workbook_bytes
+from report.tables import csv_bytes, read_sheet
 
 FORMULAS = ["=1+1", "+86", "-5元", "@SUM(A1)", "\t=1", "'quoted", '=HYPERLINK("http://example.org")']
 
@@ -72,7 +74,7 @@ def test_a_write_that_fails_leaves_whole_files(tmp_path, monkeypatch, failing):
 
 WRITER = """
 import sys
-from report.tables import write_files
+from report.files import write_files
 for turn in range(10**6):
     write_files({f"{sys.argv[1]}/{name}": bytes([48 + turn % 10]) * 2_000_000 for name in "ab"})
 """
@@ -98,8 +100,6 @@ def test_a_killed_writer_leaves_whole_files_and_the_next_one_tidies_up(root, tmp
 
 def test_two_writers_do_not_mix_their_sets(root, tmp_path):
     """Each turn writes one digit to both files; whenever the lock is free, both hold the same digit."""
-    from report.tables import locked
-
     write_files({tmp_path / name: b"0" for name in "ab"})
     writers = [
         subprocess.Popen(
@@ -112,7 +112,7 @@ def test_two_writers_do_not_mix_their_sets(root, tmp_path):
         while (tmp_path / "a").stat().st_size == 1:
             time.sleep(0.01)
         for _ in range(20):
-            with locked(tmp_path):
+            with locked():
                 assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
             time.sleep(0.005)
     finally:

@@ -8,3 +8,10 @@ CODEBOOK = DATA / "codebook"  # for every report: names, indicators
 REPORT = DATA / "dalian-hitech-2020"  # the first report: report.txt, coding/, tidy/
 SAMPLE = DATA / "sample-2021"
 FIGURES = ROOT / "figures"
+CACHE = ROOT / ".cache"  # what only this machine needs
+
+
+def name_of(path) -> str:
+    """A file or folder as messages name it: from the project's root, where it lies inside."""
+    path = Path(path).resolve()
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else "/".join(path.parts[-3:])

@@ -1,6 +1,50 @@
-"""The typed records that travel from the reader to the tidy tables; a DataFrame is made of them once, where an analyst meets it."""
+"""The typed records that travel from the reader to the tidy tables; a DataFrame is made of them once, where an analyst meets it.
 
+Fields are the columns of the sheets, in their order; a field that Python cannot name (`from`) carries a `_`.
+"""
+
+from pathlib import Path
 from typing import NamedTuple
+
+from report.paths import name_of
+from report.sheets import read_rows
+from report.text import ReportError
+
+
+class Label(NamedTuple):
+    """A row of `labels.csv`: a code of a field, its names, and what it means (`rule`, `yes`, `no`: how to decide)."""
+
+    field: str
+    code: str
+    en: str
+    zh: str
+    definition: str = ""
+    rule: str = ""
+    yes: str = ""
+    no: str = ""
+
+
+class Indicator(NamedTuple):
+    """A row of `indicators.csv`: what is counted or named, and the one unit it is counted in ('' for none)."""
+
+    indicator: str
+    name_zh: str
+    name_en: str
+    unit: str
+    definition: str = ""
+
+
+class Task(NamedTuple):
+    """A row of `tasks.csv`: a task of the report, and the words of its heading."""
+
+    task: str
+    name_zh: str
+    name_en: str
+    partner_zh: str
+    partner_en: str
+    region_zh: str
+    region_en: str
+    quote: str
 
 
 class Code(NamedTuple):
@@ -24,6 +68,61 @@ class Code(NamedTuple):
     overrule: str
     note: str
     status: str
+
+
+class Exclusion(NamedTuple):
+    """A row of `exclusions.csv`: a quantity that is no observation, and the observation it repeats, if it does."""
+
+    quote: str
+    same_as: str
+    reason: str
+
+
+class Typo(NamedTuple):
+    """A row of `typos.csv`: a slip of the report's pen, listed and never corrected."""
+
+    quote: str
+    as_written: str
+    should_be: str
+    reason: str
+
+
+class Link(NamedTuple):
+    """A row of `links.csv`: two observations that one sentence of the report ties together."""
+
+    link: str
+    from_: str
+    to: str
+    quote: str
+    note: str
+
+
+class Section(NamedTuple):
+    """A part of a report under one heading, `text[start:end]`, taken for a task (s1, s2, …) until a person names it."""
+
+    task: str
+    heading: str
+    start: int
+    end: int
+
+
+class LedgerRow(NamedTuple):
+    """A numeral of the report as the reader gives it, its sentence, and the observation it became or the reason it became none."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    bound: str
+    unit: str
+    measure_word: str
+    noun: str
+    sentence: str
+    observation: str = ""
+    reason: str = ""
 
 
 class Observation(NamedTuple):
@@ -54,3 +153,64 @@ class Observation(NamedTuple):
     relation: str
     relation_to: str
     note: str
+
+
+def columns(kind: type) -> list[str]:
+    """The columns of a sheet of such records."""
+    return [name.rstrip("_") for name in kind._fields]
+
+
+class Sheet(list):
+    """The records of a sheet, with the row that each has in its file (`numbers`)."""
+
+    def __init__(self, records=(), numbers=()):
+        super().__init__(records)
+        self.numbers = list(numbers)
+
+
+def read_records(path, kind: type) -> Sheet:
+    """The rows of the CSV at `path` as records of a `kind`; its columns may stand in any order, those with a default may be missing.
+
+    Raises ReportError, naming file and row, for a column that is missing, unknown or there twice, and for cells beyond the columns.
+    """
+    path, known = Path(path), columns(kind)
+    if not path.is_file():
+        raise ReportError(f"{name_of(path)} is missing")
+    (_, head), *rows = read_rows(path) or [(1, [])]
+    head = [name.strip().lower() for name in head]
+    needed = [name for name, field in zip(known, kind._fields) if field not in kind._field_defaults]
+    faults = [f"the column {name!r} is missing" for name in needed if name not in head]
+    faults += [f"unknown column {name!r}" for name in head if name not in known]
+    faults += [f"the column {name!r} is there twice" for name in known if head.count(name) > 1]
+    if faults:
+        raise ReportError(f"{name_of(path)}: {'; '.join(faults)} (columns: {', '.join(known)})")
+    places = [head.index(name) if name in head else None for name in known]
+    sheet = Sheet(numbers=(number for number, _ in rows))
+    for number, cells in rows:
+        if any(cells[len(head) :]):
+            raise ReportError(f"{name_of(path)}, row {number}: {cells[len(head)]!r} stands beyond the last column")
+        cells = cells + [""] * (len(head) - len(cells))
+        sheet.append(kind(*("" if place is None else cells[place] for place in places)))
+    return sheet
+
+
+def row_number(sheet: list, at: int) -> int:
+    """The row that record `at` has in its file, as a spreadsheet numbers it; one not read from a file is taken to follow the header."""
+    return sheet.numbers[at] if isinstance(sheet, Sheet) else at + 2
+
+
+def row_error(path, sheet: list, at: int, message: str) -> ReportError:
+    """An error that names the file of `sheet` and the row of its record `at`."""
+    return ReportError(f"{path}, row {row_number(sheet, at)}: {message}")
+
+
+def check_unique(path, sheet: list, key: tuple[str, ...]) -> None:
+    """Raise ReportError where the `key` of a record is empty or comes twice."""
+    seen = set()
+    for at, record in enumerate(sheet):
+        words = tuple(getattr(record, field) for field in key)
+        if "" in words:
+            raise row_error(path, sheet, at, f"{key[words.index('')]} is empty")
+        if words in seen:
+            raise row_error(path, sheet, at, f"{' '.join(words)!r} is there twice")
+        seen.add(words)

@@ -6,16 +6,18 @@ quantity, then at the heading it stands under. A suggestion is a place to start 
 """
 
 import re
-import sys
-from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
-from report.coding import COLUMNS, Coding, clean, list_quantities
-from report.tables import csv_bytes, read_sheet, records, write_files
-from report.text import Report, ReportError, read_report
+from report.records import Code, Section
+from report.text import Report, sentences
+
+TABLE = ["start", "end", "text", "kind", "value", "lower", "upper", "bound", "unit", "measure_word", "noun"]
+
+
+def records(table: pd.DataFrame) -> list[dict]:
+    return [dict(zip(table.columns, row)) for row in table.to_numpy().tolist()]
+
 
 HEADING = re.compile(
     r"^[ \u3000]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])[^\n。；;]{2,40}$", re.M
@@ -91,7 +93,7 @@ def draft_codes(report: Report, quantities: pd.DataFrame) -> pd.DataFrame:
     Returns the columns of `codes.csv`, one row a quantity, `status` = suggested. The task is the section (s1, s2, …, see
     `list_sections`), empty before the first heading.
     """
-    sections = list_sections(report.text)
+    sections = _sections(report.text)
     counted = records(quantities[quantities["kind"] == "quantity"])
     year_at = _years(report.text, quantities)
     rows = []
@@ -99,10 +101,14 @@ def draft_codes(report: Report, quantities: pd.DataFrame) -> pd.DataFrame:
         quantity["number"], start = number, quantity["start"]
         section = next((row for row in records(sections) if row["start"] <= start < row["end"]), None)
         rows.append(_suggest(report.text, counted, quantity, section) | {"period": year_at(start)})
-    return pd.DataFrame(rows, columns=COLUMNS["codes"])
+    return pd.DataFrame(rows, columns=Code._fields)
 
 
-def list_sections(text: str) -> pd.DataFrame:
+def list_sections(text: str) -> list[Section]:
+    return [Section(*row) for row in _sections(text).itertuples(index=False)]
+
+
+def _sections(text: str) -> pd.DataFrame:
     """The report's sections, one a task: `task` (s1, s2, …), `heading`, `start`, `end`.
 
     Headings （一） are the tasks and stand for the heading 一、 above them, unless most of them name an area of work: then
@@ -270,89 +276,11 @@ def _years(text: str, quantities: pd.DataFrame):
     return year_at
 
 
-def draft_coding(report: Report, coding: Coding, codes: pd.DataFrame | None = None) -> Coding:
-    """The coding sheets for a report of one's own: `codes` (a draft, reviewed or not) or fresh suggestions; sections as tasks.
-
-    Areas, stages, flows and indicators are those of `coding`; units and indicators that it lacks are added.
-    """
-    codes = draft_codes(report, list_quantities(report.text)) if codes is None else codes
-    sections = list_sections(report.text)
-    tasks = pd.DataFrame({column: sections["heading"] for column in COLUMNS["tasks"]}).assign(
-        task=sections["task"]
-    )
-    tasks["quote"] = [report.text[start:end] for start, end in zip(sections["start"], sections["end"])]
-    new = codes[~codes["indicator"].isin(coding.indicators["indicator"])].drop_duplicates("indicator")
-    names = dict.fromkeys(["name_zh", "name_en"], new["indicator"].str.replace("any_", "", n=1))
-    indicators = pd.DataFrame({"indicator": new["indicator"], **names, "unit": new["unit"], "definition": ""})
-    units = sorted(set(codes["unit"]) - coding.known("unit") - {""})
-    labels = pd.DataFrame({"field": "unit", "code": units, "en": units, "zh": units, "definition": ""})
-    return replace(
-        coding,
-        folder=f"data/{report.name}/coding",
-        tasks=tasks,
-        codes=codes,
-        indicators=pd.concat([coding.indicators, indicators], ignore_index=True),
-        labels=pd.concat([coding.labels, labels], ignore_index=True),
-        **{sheet: getattr(coding, sheet).iloc[:0] for sheet in ("exclusions", "typos", "links")},
-    )
-
-
-def keep_draft(report: Report, path) -> pd.DataFrame:
-    """The draft at `path`, as a person may have reviewed it; where there is none, fresh suggestions, written there."""
-    if not Path(path).exists():
-        write_files({path: csv_bytes(draft_codes(report, list_quantities(report.text)))})
-    return read_sheet(path)
-
-
-def read_folder(folder, coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Suggested observations of all reports (*.txt) in `folder`, and the files that could not be read.
-
-    Returns (observations with a `report` column first, skipped with `report` and `reason`). Shows a progress bar.
-    """
-    tables, skipped = [], []
-    paths = sorted(Path(folder).glob("*.txt"))
-    for path in tqdm(
-        paths,
-        file=sys.stdout,
-        mininterval=0,
-        miniters=1,
-        ncols=60,
-        bar_format="{n_fmt} of {total_fmt} reports |{bar}|",
-    ):
-        try:
-            report = read_report(path)
-            _, observations = clean(report.text, draft_coding(report, coding), suggested=True)
-        except ReportError as error:
-            skipped.append({"report": path.name, "reason": str(error)})
-        else:
-            tables.append(observations.assign(report=report.name))
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["report"])
-    return table[["report", *table.columns.drop("report")]], pd.DataFrame(
-        skipped, columns=["report", "reason"]
-    )
-
-
-def compare(
-    suggested: pd.DataFrame, decided: pd.DataFrame, columns=("area", "stage", "flow", "indicator", "period")
-) -> pd.DataFrame:
-    """Suggested observations beside those that people decided, for the same quantities.
-
-    One row a quantity and column: `column`, `exact`, `prefix`, `suggested`, `decided`, `note` (the rules).
-    """
-    both = suggested.merge(
-        decided[decided["bound"] != "unquantified"], on="start", suffixes=("_suggested", "_decided")
-    )
-    parts = [
-        pd.DataFrame(
-            {
-                "column": column,
-                "prefix": both["prefix_decided"],
-                "exact": both["exact_decided"],
-                "suggested": both[f"{column}_suggested"],
-                "decided": both[f"{column}_decided"],
-                "note": both["note_suggested"],
-            }
-        )
-        for column in columns
-    ]
-    return pd.concat(parts, ignore_index=True)
+def suggest_codes(text: str, quantities: list) -> list[Code]:
+    """A code for every quantity of a report, in order, with the rules that made it in `note`."""
+    rows = [{name: getattr(quantity, name) for name in TABLE} for quantity in quantities]
+    spans = sentences(text)
+    for row in rows:
+        row["sentence"] = next(text[start:end].strip() for start, end in spans if end > row["start"])
+    table = draft_codes(Report("", text, 1), pd.DataFrame(rows, columns=[*TABLE, "sentence"]))
+    return [Code(*row) for row in table[list(Code._fields)].itertuples(index=False)]

@@ -1,0 +1,69 @@
+"""Clean one report: check its coding, and write its tidy tables, workbook and data dictionary.
+
+    python notebooks/clean.py data/NAME
+    python notebooks/clean.py data/NAME --reanchor      after report.txt was edited
+
+`data/NAME/` holds report.txt; where it has no coding/ yet, a draft is written there for review. Exit code 1, with one
+line that says what to settle where, when something is wrong.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from report.anchors import reanchor
+from report.cleaning import clean_records
+from report.coding import read_coding
+from report.drafts import keep_draft, write_codes
+from report.package import write_tidy
+from report.paths import name_of
+from report.records import LedgerRow, Observation, read_records
+from report.tables import frame
+from report.text import ReportError, read_report
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="the folder of one report, such as data/NAME")
+    parser.add_argument("--reanchor", action="store_true", help="find the quotes again after report.txt was edited")
+    options = parser.parse_args(arguments)
+    try:
+        (mend if options.reanchor else clean_folder)(options.folder.resolve())
+    except ReportError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def clean_folder(folder: Path) -> None:
+    """Clean the report in `folder` and say what came of it."""
+    report = read_report(folder / "report.txt")
+    drafted = not (folder / "coding/codes.csv").exists()
+    coding = keep_draft(folder)
+    ledger, observations = clean_records(report.text, coding)
+    write_tidy(frame(ledger, LedgerRow), frame(observations, Observation), folder)
+    suggested = sum(code.status == "suggested" for code in coding.codes)
+    quantities = sum(row.kind == "quantity" for row in ledger)
+    if drafted:
+        print(f"{coding.path('codes')} is a draft: review it, and set status to reviewed row by row")
+    print(
+        f"{name_of(folder)}: {quantities} quantities; {len(observations)} statements reviewed, {suggested} only suggested"
+    )
+
+
+def mend(folder: Path) -> None:
+    """Give the codes of `folder` quotes that stand in its text as it is now, and list those that no longer do."""
+    coding = read_coding(folder / "coding")
+    tidy = folder / "tidy/observations.csv"
+    observations = read_records(tidy, Observation) if tidy.exists() else []
+    kept, lost = reanchor(read_report(folder / "report.txt").text, coding.codes, observations)
+    mended = {code.observation: code for code in kept}
+    changed = sum(mended.get(code.observation, code) != code for code in coding.codes)
+    write_codes([mended.get(code.observation, code) for code in coding.codes], folder / "coding/codes.csv")
+    print(f"{len(kept)} of {len(coding.codes)} statements stand, {changed} of them with a new quote")
+    for code, reason in lost:
+        print(f"{coding.path('codes')}, {code.observation}: {reason}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,159 @@
+"""Where the words of a coding stand in a report: found by quote, kept by selectors, found again after an edit."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from typing import NamedTuple
+
+from report.quantities import Quantity, find_quantities
+from report.records import Code
+from report.text import CONTEXT, ReportError, locate
+
+AGREEING = 4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
+
+
+def locate_marked(text: str, quote: str) -> tuple[int, int]:
+    """Start and end of `quote` in `text`, or of its part in 【】 where it must reach over other numbers to stand there once.
+
+    Raises ReportError unless the quote, without the mark, stands there exactly once.
+    """
+    if "【" in quote and text.count(quote) != 1:
+        for words, start, end in _unmarked(quote):
+            if text.count(words) == 1:
+                at = text.index(words)
+                return at + start, at + end
+        quote = quote.replace("【", "").replace("】", "")
+    return locate(text, quote)
+
+
+def _unmarked(quote: str):
+    """The quote without one pair of 【】, which may be a mark or the report's own, and where the words inside stand."""
+    for opening in (at for at, character in enumerate(quote) if character == "【"):
+        for closing in (at for at in range(opening + 1, len(quote)) if quote[at] == "】"):
+            inside = quote[opening + 1 : closing]
+            yield quote[:opening] + inside + quote[closing + 1 :], opening, opening + len(inside)
+
+
+class Counted:
+    """The quantities of a text in order, to be asked which of them a stretch of it holds."""
+
+    def __init__(self, quantities: list[Quantity]):
+        self.quantities = [quantity for quantity in quantities if quantity.kind == "quantity"]
+        self._ends = [quantity.end for quantity in self.quantities]
+
+    def touched(self, start: int, end: int) -> list[Quantity]:
+        """Those that stand in text[start:end], whole or in part."""
+        first = last = bisect_right(self._ends, start)
+        while last < len(self.quantities) and self.quantities[last].start < end:
+            last += 1
+        return self.quantities[first:last]
+
+    def one_in(self, start: int, end: int, code: Code) -> Quantity | None:
+        """The one quantity in text[start:end], or None where the code says that the words hold no number.
+
+        Raises ReportError where the quote of `code` cuts through a quantity or holds more or fewer than it should.
+        """
+        touched = self.touched(start, end)
+        for quantity in touched:
+            if quantity.start < start or quantity.end > end:
+                raise ReportError(f"the quote {code.quote!r} cuts through {quantity.text!r}")
+        expected = 0 if code.bound == "unquantified" else 1
+        if len(touched) != expected:
+            found = ", ".join(quantity.text for quantity in touched) or "none"
+            raise ReportError(
+                f"the quote {code.quote!r} must hold {expected} quantities (bound {code.bound}); it holds: {found}"
+            )
+        return touched[0] if touched else None
+
+
+def contexts(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """How far the context of each span reaches on both sides, for the words in it to stand in `text` once.
+
+    At least CONTEXT characters, doubled as long as the words come again. One pass finds where a window may begin
+    again; only there is all of it compared.
+    """
+    firsts = [text[max(0, start - CONTEXT) :][: CONTEXT + 1] for start, _ in spans]
+    places = {first: [] for first in firsts}
+    for at in range(len(text)):
+        if (first := text[at : at + CONTEXT + 1]) in places:
+            places[first].append(at)
+    return [_reach(text, start, end, places[first]) for (start, end), first in zip(spans, firsts)]
+
+
+def _reach(text: str, start: int, end: int, places: list[int]) -> tuple[int, int]:
+    first, width = max(0, start - CONTEXT), CONTEXT
+    again = [at for at in places if at != first]
+    while True:
+        before, after = max(0, start - width), min(len(text), end + width)
+        again = [at for at in again if text.startswith(text[before:after], at - first + before, at - first + after)]
+        if not again:
+            return before, after
+        width *= 2
+
+
+class Lost(NamedTuple):
+    """A code whose words no longer stand in the report as they did, and why."""
+
+    code: Code
+    reason: str
+
+
+def reanchor(text: str, codes: list[Code], observations=()) -> tuple[list[Code], list[Lost]]:
+    """The codes that still stand in an edited `text`, with new quotes where need be, and those that do not, with reasons.
+
+    Every code comes out in one of the two lists, in order. A quote that stands once, with its quantity whole, is kept.
+    Otherwise the statement is looked for by its words and what stood around them: in its quote and, if `observations`
+    hold it (records with observation, exact, prefix, suffix), in its prefix and suffix.
+    """
+    counted = Counted(find_quantities(text))
+    selectors = {row.observation: (row.prefix, row.exact, row.suffix) for row in observations}
+    kept, lost = [], []
+    for code in codes:
+        try:
+            counted.one_in(*locate_marked(text, code.quote), code)
+            kept.append(code)
+        except ReportError as error:
+            found = _found_again(text, counted, code, selectors.get(code.observation) or _selector_of(code.quote))
+            if found:
+                (before, after), = contexts(text, [found])
+                start, end = found
+                kept.append(code._replace(quote=f"{text[before:start]}【{text[start:end]}】{text[end:after]}"))
+            else:
+                lost.append(Lost(code, str(error)))
+    return kept, lost
+
+
+def _selector_of(quote: str) -> tuple[str, str, str]:
+    """What stands before the statement in its quote, its own words (the part in 【】, or the one quantity), and what follows."""
+    before, mark, rest = quote.partition("【")
+    if mark:
+        exact, _, after = rest.partition("】")
+        return before, exact, after
+    inside = Counted(find_quantities(quote)).quantities
+    start, end = (inside[0].start, inside[0].end) if len(inside) == 1 else (0, len(quote))
+    return quote[:start], quote[start:end], quote[end:]
+
+
+def _found_again(text: str, counted: Counted, code: Code, selector: tuple[str, str, str]) -> tuple[int, int] | None:
+    """The one place where the statement's own words stand among the characters that stood around them before."""
+    prefix, exact, suffix = selector
+    best = []
+    start = text.find(exact) if exact else -1
+    while start >= 0:
+        end = start + len(exact)
+        agreeing = _common(prefix[::-1], text[:start][: -len(prefix) - 1 : -1]) + _common(suffix, text[end:])
+        best.append((agreeing, start, end))
+        start = text.find(exact, start + 1)
+    best.sort(reverse=True)
+    if not best or best[0][0] < AGREEING or best[0][0] == (best[1:] or [(0,)])[0][0]:
+        return None
+    _, start, end = best[0]
+    try:
+        counted.one_in(start, end, code)
+    except ReportError:
+        return None
+    return start, end
+
+
+def _common(expected: str, found: str) -> int:
+    """How many characters agree from the first on."""
+    return next((at for at, (one, other) in enumerate(zip(expected, found)) if one != other), min(len(expected), len(found)))

@@ -1,0 +1,257 @@
+"""The cleaning: join a report's coding to its numerals, statement by statement.
+
+Each code quotes words that stand in the report once; the quantity inside them gives value, bounds and unit, which must
+agree with what the code says. A quantity without a code, or a code without its words, is an error that names the words
+and the file: nothing is dropped in silence. Below `clean` everything travels as records.
+"""
+
+import re
+
+import pandas as pd
+
+from report.anchors import Counted, contexts, locate_marked
+from report.coding import Coding
+from report.quantities import Quantity, find_quantities
+from report.records import Code, LedgerRow, Observation
+from report.tables import frame
+from report.text import ReportError, sentences
+
+CLAUSE_END = re.compile("[，,。；;：:！!？?\n]")
+CLAUSE = 60  # characters before a quantity in which its clause begins
+ARABIC = re.compile(r"[\d.,，．／/%％至到~～—\-－–]*\d")
+SCALE = re.compile("[十百千万亿]*")
+NUMERAL = re.compile("[〇零一二三四五六七八九十百千万亿两]+")
+
+
+def clean(text: str, coding: Coding, suggested: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All of the cleaning: `text` and its coding to (ledger of quantities, observations), as DataFrames.
+
+    Columns are the fields of LedgerRow and Observation. Codes that are only suggested stay out of the observations,
+    unless `suggested` asks for them. Raises ReportError as `clean_records` does.
+    """
+    ledger, observations = clean_records(text, coding, suggested)
+    return frame(ledger, LedgerRow), frame(observations, Observation)
+
+
+def clean_records(
+    text: str,
+    coding: Coding,
+    suggested: bool = False,
+    quantities: list[Quantity] | None = None,
+    places: list[tuple[int, int]] | None = None,
+) -> tuple[list[LedgerRow], list[Observation]]:
+    """The ledger and the observations of `text`, both in the order of the text.
+
+    `quantities` spares reading them again; `places`, where each code's words are known to stand, spares looking for the
+    quotes. Raises ReportError, naming file, row and words, where a quote does not stand in the report once or holds
+    other quantities than it should; where unit, bound or relation disagree with the words; for a quantity neither coded
+    nor excluded, or that the reader could not read for certain; for a heading, slip or link that does not stand.
+    """
+    quantities = find_quantities(text) if quantities is None else quantities
+    _check_read(text, quantities, coding)
+    coded = _join(text, quantities, coding, places)
+    reviewed = {code.observation for code in coding.codes if suggested or code.status == "reviewed"}
+    ledger = _settle(text, quantities, coded, reviewed, coding)
+    _check_quotes(text, coded, coding)
+    return ledger, [row for row in coded if row.observation in reviewed]
+
+
+def list_quantities(text: str) -> pd.DataFrame:
+    """Every numeral of `text` in order, one row each: the fields of `Quantity` and the `sentence` it stands in."""
+    table = frame(_ledger(text, find_quantities(text)), LedgerRow)
+    return table.drop(columns=["observation", "reason"])
+
+
+def _ledger(text: str, quantities: list[Quantity]) -> list[LedgerRow]:
+    spans, rows, at = sentences(text), [], 0
+    for q in quantities:
+        while spans[at][1] <= q.start:
+            at += 1
+        numbers = q.value, q.lower, q.upper
+        sentence = text[slice(*spans[at])].strip()
+        rows.append(LedgerRow(q.start, q.end, q.text, q.kind, *numbers, q.bound or "", q.unit, q.measure_word, q.noun, sentence))
+    return rows
+
+
+def _check_read(text: str, quantities: list[Quantity], coding: Coding) -> None:
+    """Raise ReportError that lists every quantity which the reader cannot read for certain."""
+    unread = [quantity for quantity in quantities if quantity.bound == "unread"]
+    if unread:
+        words = "; ".join(f"{q.text!r} in {text[max(0, q.start - 12) : q.end + 12]!r}" for q in unread)
+        raise ReportError(f"cannot be read for certain: {words}. Write it plainly in {coding.report}")
+
+
+def _join(text: str, quantities: list[Quantity], coding: Coding, places) -> list[Observation]:
+    """An observation for every code, reviewed or not, in the order of the text."""
+    counted, claimed = Counted(quantities), {}
+    joined = []
+    for at, code in enumerate(coding.codes):
+        try:
+            start, end = places[at] if places else locate_marked(text, code.quote)
+            quantity = counted.one_in(start, end, code)
+            if quantity:
+                start, end = quantity.start, quantity.end
+                _check_agreement(text, counted, quantity, code)
+                if start in claimed:
+                    raise ReportError(f"{quantity.text!r} is coded already, as {claimed[start]}")
+                claimed[start] = code.observation
+            joined.append((start, end, code, _amount(quantity, code)))
+        except ReportError as error:
+            raise coding.error("codes", at, f"{error}{_others_lost(text, coding, at)}") from None
+    joined.sort(key=lambda row: row[:2])
+    reach = contexts(text, [(start, end) for start, end, *_ in joined])
+    return [
+        _observation(text, code, amount, before, start, end, after)
+        for (start, end, code, amount), (before, after) in zip(joined, reach)
+    ]
+
+
+def _others_lost(text: str, coding: Coding, first: int) -> str:
+    """The other rows whose quotes do not stand, where there are any: the text was edited, or the coding is of another."""
+    rows = []
+    for at, code in enumerate(coding.codes):
+        try:
+            locate_marked(text, code.quote)
+        except ReportError:
+            rows.append(str(coding.row("codes", at)))
+    if len(rows) < 2 or str(coding.row("codes", first)) not in rows:
+        return ""
+    return (
+        f" ({len(rows)} of {len(coding.codes)} quotes do not stand, rows {', '.join(rows)}: if {coding.report} was edited "
+        f"after coding, `clean.py --reanchor` finds again what is still there)"
+    )
+
+
+def _check_agreement(text: str, counted: Counted, quantity: Quantity, code: Code) -> None:
+    """Raise ReportError where unit or bound disagree with the words without a reason, or the words say part (其中, of which)."""
+    differing = [name for name in ("unit", "bound") if getattr(code, name) != (getattr(quantity, name) or "")]
+    if differing and not code.overrule:
+        name = differing[0]
+        raise ReportError(
+            f"{name} {getattr(code, name)!r} disagrees with the words {quantity.text!r}: {getattr(quantity, name)!r}; "
+            "correct it, or give the reason in the column overrule"
+        )
+    if code.overrule and not differing:
+        raise ReportError(f"nothing to overrule: unit and bound are those of the words {quantity.text!r}")
+    start = quantity.start
+    if "其中" in (before := text[max(0, start - CLAUSE) : start]):
+        clause = CLAUSE_END.split(before)[-1]
+        if "其中" in clause and code.relation != "part_of" and counted.quantities[0].start < start:
+            raise ReportError(
+                f"the words {clause + quantity.text!r} say part_of (其中), the code says {code.relation!r}"
+            )
+
+
+def _amount(quantity: Quantity | None, code: Code) -> tuple:
+    """Value, lower, upper, and the number and unit as written. A bound that the coder overruled decides what is open.
+
+    The number as read is kept: exact closes both sides at it, at_least and more_than the lower, at_most and less_than
+    the upper, about none. Of a range, the lower end is what a lower bound closes, the upper end an upper bound.
+    """
+    if quantity is None:
+        if code.overrule:
+            raise ReportError(f"nothing to overrule: the quote {code.quote!r} holds no number")
+        return None, None, None, "", ""
+    written = as_written(quantity.text, quantity.measure_word)
+    if code.bound == (quantity.bound or ""):
+        return quantity.value, quantity.lower, quantity.upper, *written
+    value = quantity.value
+    if value is None:
+        value = {"at_least": quantity.lower, "more_than": quantity.lower}.get(code.bound)
+        value = {"at_most": quantity.upper, "less_than": quantity.upper}.get(code.bound, value)
+    if value is None or code.bound == "range":
+        raise ReportError(f"the words {quantity.text!r} hold no number for the bound {code.bound!r}")
+    lower = value if code.bound in ("exact", "at_least", "more_than") else None
+    upper = value if code.bound in ("exact", "at_most", "less_than") else None
+    return value, lower, upper, *written
+
+
+def _observation(text: str, code: Code, amount: tuple, before: int, start: int, end: int, after: int) -> Observation:
+    value, lower, upper, text_value, text_unit = amount
+    note = "; ".join(filter(None, (code.note, code.overrule and f"overruled: {code.overrule}")))
+    return Observation(
+        *code[: Code._fields.index("unit")],
+        value, lower, upper, code.bound, code.unit, text_value, text_unit,
+        text[start:end], text[before:start], text[end:after], start, end,
+        code.additive, code.relation, code.relation_to, note,
+    )  # fmt: skip
+
+
+def as_written(text: str, measure_word: str) -> tuple[str, str]:
+    """Number and unit as written, bound words left out: 5500万元以上 → ("5500", "万元"), 一个月 → ("一", "个月")."""
+    arabic = ARABIC.search(text)
+    if not arabic:
+        number = NUMERAL.search(text)
+        return (number.group() if number else "", measure_word)
+    return arabic.group(), SCALE.match(text, arabic.end()).group() + measure_word
+
+
+def _settle(text: str, quantities: list[Quantity], coded: list[Observation], reviewed: set[str], coding: Coding) -> list[LedgerRow]:
+    """The ledger: what became of every numeral. Raises ReportError that lists every quantity neither coded nor excluded."""
+    kinds = coding.codebook.codes.get("kind", {})
+    observation_at = {row.start: row.observation for row in coded if row.bound != "unquantified"}
+    excluded = _excluded(text, quantities, observation_at, coded, coding)
+    ledger, left = [], []
+    for row in _ledger(text, quantities):
+        observation, reason = "", ""
+        if row.kind != "quantity":
+            reason = kinds[row.kind].definition
+        elif name := observation_at.get(row.start):
+            observation, reason = (name, "") if name in reviewed else ("", f"only suggested: {name}")
+        elif row.start in excluded:
+            reason = excluded[row.start]
+        else:
+            left.append(f"{row.text!r} in {row.sentence!r}")
+        ledger.append(row._replace(observation=observation, reason=reason))
+    if left:
+        raise ReportError(
+            f"neither coded nor excluded: {'; '.join(left)}. Add a row to {coding.path('codes')}, "
+            f"or to {coding.path('exclusions')} with the reason"
+        )
+    return ledger
+
+
+def _excluded(text: str, quantities: list[Quantity], taken, coded: list[Observation], coding: Coding) -> dict[int, str]:
+    """Why the quantities that `exclusions.csv` names became no observation, by where they start."""
+    counted, by_name, reasons = Counted(quantities), {row.observation: row for row in coded}, {}
+    for at, exclusion in enumerate(coding.exclusions):
+        try:
+            start, end = locate_marked(text, exclusion.quote)
+            mentions = [
+                q for q in counted.touched(start, end)
+                if q.start >= start and q.end <= end and q.start not in taken and q.start not in reasons
+            ]  # fmt: skip
+            if len(mentions) != 1:
+                raise ReportError(f"the quote {exclusion.quote!r} must hold one uncoded quantity")
+            mention, reason = mentions[0], exclusion.reason
+            if exclusion.same_as:
+                _check_same(mention, by_name[exclusion.same_as])
+                reason = f"{reason} = {exclusion.same_as}"
+        except ReportError as error:
+            raise coding.error("exclusions", at, str(error)) from None
+        reasons[mention.start] = reason
+    return reasons
+
+
+def _check_same(mention: Quantity, same: Observation) -> None:
+    if (mention.lower, mention.upper, mention.unit) != (same.lower, same.upper, same.unit):
+        raise ReportError(f"{mention.text!r} is not the same as {same.exact!r} ({same.observation})")
+
+
+def _check_quotes(text: str, coded: list[Observation], coding: Coding) -> None:
+    """Raise ReportError unless every task heading, slip and link stands in the report, and a link holds both its ends."""
+    places = {row.observation: (row.start, row.end) for row in coded}
+    for sheet in ("tasks", "typos", "links"):
+        for at, record in enumerate(getattr(coding, sheet)):
+            try:
+                start, end = locate_marked(text, record.quote)
+                if sheet == "typos" and record.as_written not in record.quote:
+                    raise ReportError(f"{record.as_written!r} is not in the quote {record.quote!r}")
+                if sheet == "links" and not all(
+                    start <= places[name][0] and places[name][1] <= end for name in (record.from_, record.to)
+                ):
+                    raise ReportError(
+                        f"the quote {record.quote!r} does not hold both {record.from_} and {record.to}"
+                    )
+            except ReportError as error:
+                raise coding.error(sheet, at, str(error)) from None

@@ -1,0 +1,78 @@
+"""A coding for a report that nobody has coded yet: suggestions, written once as sheets that a person reviews."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from report.codebook import Codebook, read_codebook
+from report.coding import Coding, read_coding
+from report.files import write_files
+from report.paths import CODEBOOK, name_of
+from report.quantities import Quantity, find_quantities
+from report.records import Code, Indicator, Label, Section, Task
+from report.suggest import list_sections, suggest_codes
+from report.tables import csv_bytes, frame
+from report.text import read_report
+
+DRAFTED = ("tasks", "codes")
+
+
+def draft_coding(text: str, codebook: Codebook, folder: str = "coding", quantities: list[Quantity] | None = None) -> Coding:
+    """The coding that the rules suggest for `text`, every code with status `suggested`; its sections are the tasks.
+
+    Units and indicators that the codebook lacks are added to it; `folder` is where errors say that the sheets are.
+    """
+    codes = suggest_codes(text, find_quantities(text) if quantities is None else quantities)
+    tasks = [_task(text, section) for section in list_sections(text)]
+    labels, indicators = _additions(codes, codebook)
+    book = codebook.extended(labels, indicators, folder) if labels or indicators else codebook
+    return Coding(folder, book, tasks, codes)
+
+
+def _task(text: str, section: Section) -> Task:
+    """A section as a task named by its heading, quoted with so much of the text from there on as stands in it once."""
+    end = section.start + max(1, len(section.heading))
+    while text.count(text[section.start : end]) > 1:
+        end += len(section.heading) + 1
+    return Task(section.task, section.heading, section.heading, "", "", "", "", text[section.start : end])
+
+
+def _additions(codes: list[Code], codebook: Codebook) -> tuple[list[Label], list[Indicator]]:
+    """What the codes use and the codebook lacks: units, and indicators counted in them."""
+    known = codebook.codes.get("unit", {})
+    units = dict.fromkeys(code.unit for code in codes if code.unit and code.unit not in known)
+    new = {code.indicator: code.unit for code in codes if code.indicator not in codebook.units}
+    names = {name: name.removeprefix("any_") for name in new}
+    labels = [Label("unit", unit, unit, unit) for unit in units]
+    return labels, [Indicator(name, names[name], names[name], unit) for name, unit in new.items()]
+
+
+def keep_draft(folder, codebook=CODEBOOK) -> Coding:
+    """The coding in `folder`/coding as a person may have changed it; where there is none, a draft, written there first.
+
+    `folder` holds report.txt. Only sheets that are missing are written. Raises ReportError as `read_coding` does.
+    """
+    coding = Path(folder) / "coding"
+    if not all((coding / f"{sheet}.csv").exists() for sheet in DRAFTED):
+        text = read_report(Path(folder) / "report.txt").text
+        write_draft(draft_coding(text, read_codebook(codebook, own=coding), name_of(coding)), coding, read_codebook(codebook))
+    return read_coding(coding, codebook)
+
+
+def write_draft(draft: Coding, folder: Path, shared: Codebook) -> None:
+    """Write the sheets of `draft` that `folder` lacks: codes, tasks, and what the draft adds to the `shared` codebook."""
+    labels, indicators = draft.codebook.labels[len(shared.labels) :], draft.codebook.indicators[len(shared.indicators) :]
+    sheets = [("tasks", draft.tasks, Task), ("codes", draft.codes, Code)]
+    sheets += [(name, rows, kind) for name, rows, kind in (("labels", labels, Label), ("indicators", indicators, Indicator)) if rows]
+    files = {folder / f"{name}.csv": csv_bytes(_filled(frame(rows, kind))) for name, rows, kind in sheets}
+    write_files({path: content for path, content in files.items() if not path.exists()})
+
+
+def _filled(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without the columns that may be missing and hold nothing here."""
+    return table.drop(columns=[name for name in ("rule", "yes", "no") if name in table and not table[name].any()])
+
+
+def write_codes(codes: list[Code], path) -> None:
+    """Write `codes` as a sheet that `read_coding` and spreadsheets read."""
+    write_files({path: csv_bytes(frame(codes, Code))})
