@@ -25,7 +25,7 @@ class Interval:
     @classmethod
     def of(cls, row) -> "Interval":
         """The interval of an observation (anything with `lower` and `upper`, empty where open)."""
-        lower, upper = row["lower"], row["upper"]
+        lower, upper = row.lower, row.upper
         return cls(0 if pd.isna(lower) else lower, inf if pd.isna(upper) else upper)
 
     @property
@@ -62,20 +62,34 @@ class Interval:
         return ratio.lower - 1, ratio.upper - 1
 
 
-def total(rows: pd.DataFrame) -> Interval:
-    """What the amounts of `rows` (observations in one unit) come to together, whatever they share.
+def total(rows) -> Interval:
+    """What the amounts of `rows` (observations in one unit, as a DataFrame or as records) come to together, whatever they share.
 
-    Rows with `additive` true are disjoint and add up. A row that is `part_of` another of the rows adds nothing. Any
-    other row may lie wholly inside the rest or come wholly on top: it widens the interval upwards only. The lower end
-    is the sum of the additive rows, or the largest single row if that is more. A row without a number leaves the upper
-    end open. Raises ValueError on mixed units.
+    A row that is `part_of` another of the rows adds nothing. Additive rows add up, save where a relation says that one may lie
+    inside another; any other row may lie wholly inside the rest or come wholly on top. So the lower end is the most that
+    rows certain to be apart come to, or the largest single row if that is more; the upper end is the sum of all. A row
+    without a number leaves it open: the total of stated amounts is that of the rows that have one. Raises ValueError on mixed units.
     """
-    if rows["unit"].nunique() > 1:
-        raise ValueError(
-            f"amounts in different units do not add up: {', '.join(sorted(rows['unit'].unique()))}"
-        )
-    inside = (rows["relation"] == "part_of") & rows["relation_to"].isin(rows["observation"])
-    parts = [(Interval.of(row), row["additive"]) for _, row in rows[~inside].iterrows()]
-    certain = sum(part.lower for part, additive in parts if additive)
-    largest = max((Interval.of(row).lower for _, row in rows.iterrows()), default=0)
-    return Interval(max(certain, largest), sum(part.upper for part, _ in parts))
+    rows = list(rows.itertuples(index=False)) if isinstance(rows, pd.DataFrame) else list(rows)
+    if len(units := {row.unit for row in rows}) > 1:
+        raise ValueError(f"amounts in different units do not add up: {', '.join(sorted(units))}")
+    names = {row.observation for row in rows}
+    counted = [row for row in rows if not (row.relation == "part_of" and names & set(row.relation_to.split()))]
+    largest = max((Interval.of(row).lower for row in rows), default=0)
+    certain = _most_apart([row for row in counted if row.additive in (True, "true")])
+    return Interval(max(certain, largest), sum(Interval.of(row).upper for row in counted))
+
+
+def _most_apart(rows: list) -> float:
+    """The most that those of `rows` come to which no relation ties to each other."""
+    tied = {row.observation: {other.observation for other in rows if _tied(row, other)} for row in rows}
+    hub = max(rows, key=lambda row: len(tied[row.observation]), default=None)
+    if hub is None or not tied[hub.observation]:
+        return sum(Interval.of(row).lower for row in rows)
+    others = [row for row in rows if row is not hub]
+    beside = [row for row in others if row.observation not in tied[hub.observation]]
+    return max(_most_apart(others), Interval.of(hub).lower + _most_apart(beside))
+
+
+def _tied(one, other) -> bool:
+    return other.observation in one.relation_to.split() or one.observation in other.relation_to.split()

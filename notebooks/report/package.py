@@ -23,9 +23,9 @@ from report.tables import csv_bytes
 
 OWN_TEXT = {"name": "report", "title": "The report", "description": "The text as it was given; never edited."}
 UNUSED = {"observations": {"unread"}, "codes": {"unread"}, "quantities": {"unread", "unquantified"}}  # bounds of no row
-ABOUT = """This page is made from [`datapackage.json`](datapackage.json). Each report has a folder: `report.txt` as published, `coding/` what people decided, `tidy/` what the cleaning makes of both.
+ABOUT = """This page is made from [`datapackage.json`](datapackage.json). Each report has a folder: `report.txt` as published, `coding/` the coding, `tidy/` what the cleaning makes of both.
 
-**Coding rules.** A row of `coding/codes.csv` quotes words that stand in the report once and hold one quantity, or none for a statement without a number; 【】 marks the quantity where the quote must reach over another. Value and bounds come from the words; unit and bound are coded too and must agree with them. Money that enterprises invested or buyers paid is a result, never an input. A number is `part_of` another where the text says 其中 or counts a result of the same people, and a `possible_overlap` where the text leaves it open; `additive` is true only for numbers that cannot be counted twice.
+**Coding rules.** A row of `coding/codes.csv` quotes words that stand in the report once and hold one quantity, or none for a statement without a number; 【】 marks the quantity where the quote must reach over another. Value and bounds come from the words; unit and bound are coded too and must agree with them. Money that enterprises invested or buyers paid is a result, never an input. A number is `part_of` another where the text says 其中 or counts a result of the same people, and a `possible_overlap` where the text leaves it open. How to cut, code and relate statements stands in [`codebook/README.md`](codebook/README.md). `additive` is true for numbers that add up within one task, stage, flow, unit and scope; a total over several of these looks at `relation`. Judgements and plans stay out of the chain and of every sum.
 
 **Bounds.** exact: lower = value = upper. 以上, 不少于, 不低于, 至少 and 余, 多, 超过, 逾: a lower end and no upper. 以下, 以内, 不超过, 至多 and 不足, 不到, 低于: an upper end and no lower. A range has both ends and no value; 约, 近, 左右 give a value and no ends.
 
