@@ -24,13 +24,19 @@ class Interval:
 
     @classmethod
     def of(cls, row) -> "Interval":
-        """The interval of an observation (anything with `lower` and `upper`, empty where open)."""
-        lower, upper = row.lower, row.upper
+        """The interval of an observation: a record, a row of a table or a dict with `lower` and `upper`, empty where open."""
+        lower, upper = (row["lower"], row["upper"]) if isinstance(row, dict) else (row.lower, row.upper)
         return cls(0 if pd.isna(lower) else lower, inf if pd.isna(upper) else upper)
 
     @property
     def is_exact(self) -> bool:
         return self.lower == self.upper
+
+    def __str__(self) -> str:
+        """The ends, or the one that is closed: 8–13, ≥ 9,090,000."""
+        if self.upper == inf:
+            return f"≥ {self.lower:,.10g}"
+        return f"{self.lower:,.10g}" if self.is_exact else f"{self.lower:,.10g}–{self.upper:,.10g}"
 
     def __contains__(self, value) -> bool:
         return self.lower <= value <= self.upper
@@ -65,7 +71,7 @@ class Interval:
 def total(rows) -> Interval:
     """What the amounts of `rows` (observations in one unit, as a DataFrame or as records) come to together, whatever they share.
 
-    A row that is `part_of` another of the rows adds nothing. Additive rows add up, save where a relation says that one may lie
+    A row that is `part_of` or `same_as` another of the rows adds nothing. Additive rows add up, save where a relation says that one may lie
     inside another; any other row may lie wholly inside the rest or come wholly on top. So the lower end is the most that
     rows certain to be apart come to, or the largest single row if that is more; the upper end is the sum of all. A row
     without a number leaves it open: the total of stated amounts is that of the rows that have one. Raises ValueError on mixed units.
@@ -74,7 +80,7 @@ def total(rows) -> Interval:
     if len(units := {row.unit for row in rows}) > 1:
         raise ValueError(f"amounts in different units do not add up: {', '.join(sorted(units))}")
     names = {row.observation for row in rows}
-    counted = [row for row in rows if not (row.relation == "part_of" and names & set(row.relation_to.split()))]
+    counted = [row for row in rows if not (row.relation in ("part_of", "same_as") and names & set(row.relation_to.split()))]
     largest = max((Interval.of(row).lower for row in rows), default=0)
     certain = _most_apart([row for row in counted if row.additive in (True, "true")])
     return Interval(max(certain, largest), sum(Interval.of(row).upper for row in counted))
@@ -93,3 +99,14 @@ def _most_apart(rows: list) -> float:
 
 def _tied(one, other) -> bool:
     return other.observation in one.relation_to.split() or one.observation in other.relation_to.split()
+
+
+def with_row(table: pd.DataFrame, key: str, interval: Interval, **cells) -> pd.DataFrame:
+    """`table` with a row for what was reckoned: its first column is `key`, its ends are those of the interval.
+
+    `cells` gives other columns; the rest is empty. An open end stays empty.
+    """
+    upper = None if interval.upper == inf else interval.upper
+    row = {table.columns[0]: key, "lower": interval.lower, "upper": upper, "bound": "range", **cells}
+    blank = {column: "" for column in table.columns if column not in ("value", "lower", "upper")}
+    return pd.concat([table, pd.DataFrame([blank | row])], ignore_index=True)[[*table.columns, *(cells.keys() - set(table.columns))]]

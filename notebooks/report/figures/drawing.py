@@ -4,8 +4,9 @@ In a notebook one line does it: `draw("02-money", money)`. The sheet data/codebo
 says; a form is a function of the table. The picture is drawn from the CSV as saved, so what is drawn and what is saved cannot differ.
 """
 
+import csv
 import hashlib
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -86,12 +87,17 @@ def picture(figure: str, table: pd.DataFrame, language="en", names=None, source=
 
 
 def read_table(path) -> pd.DataFrame:
-    """A figure's table as saved: the columns of `NUMBERS`, and those ending in _value, _lower or _upper, as numbers, all else as text."""
-    table = read_sheet(path)
+    """A figure's table as saved: the columns of `NUMBERS`, also behind from_ or to_, as numbers, all else as text."""
+    table = _from_bytes(path.getvalue()) if isinstance(path, BytesIO) else read_sheet(path)
     for column in table.columns:
-        if column in NUMBERS or column.endswith(("_value", "_lower", "_upper")):
+        if column.removeprefix("from_").removeprefix("to_") in NUMBERS:
             table[column] = pd.to_numeric(table[column])
     return table
+
+
+def _from_bytes(content: bytes) -> pd.DataFrame:
+    head, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
+    return pd.DataFrame([[cell.removeprefix("'") for cell in row] for row in rows], columns=head, dtype=object)
 
 
 def _words(figure: str, table: pd.DataFrame, language: str, names: dict | None, sheet) -> Words:
