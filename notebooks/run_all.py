@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -138,8 +139,7 @@ async def execute(path: Path, progress: Progress, update: bool) -> bool:
         without_traces(notebook)
         write_files({path: (nbformat.writes(notebook) + "\n").encode()})
     except CellExecutionError as error:
-        cell = 1 + sum(bool(cell.get("execution_count")) for cell in notebook.cells if cell.cell_type == "code")
-        print(f"{mark} stopped at [{cell}]: {error.ename}: {error.evalue}", file=sys.stderr)
+        print(f"{mark} stopped at [{client.code_cells_executed}]: {error.ename}: {error.evalue or failing(error)}", file=sys.stderr)
         return False
     except DeadKernelError:
         print(f"{mark} stopped: its kernel died; is there enough memory?", file=sys.stderr)
@@ -154,6 +154,12 @@ async def execute(path: Path, progress: Progress, update: bool) -> bool:
     for place, old, new in changed:
         print(f"  {place}\n    was: {old}\n    is:  {new}")
     return True
+
+
+def failing(error) -> str:
+    """The line of code that failed, for an error that says nothing more."""
+    lines = re.findall(r"^-+> *\d+ +(.+)$", re.sub(r"\x1b\[[\d;]*m", "", error.traceback), re.M)
+    return lines[-1] if lines else "no reason given"
 
 
 def rewrite(notebook, sentences: Path) -> list[tuple[str, str, str]]:

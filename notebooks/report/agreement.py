@@ -17,7 +17,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
-from report.coding import locate_marked
+from report.anchors import locate_marked
 from report.quantities import find_quantities
 from report.records import Code
 from report.tables import read_sheet, records

@@ -101,12 +101,12 @@ def _tied(one, other) -> bool:
     return other.observation in one.relation_to.split() or one.observation in other.relation_to.split()
 
 
-def with_row(table: pd.DataFrame, key: str, interval: Interval, **cells) -> pd.DataFrame:
+def with_row(table: pd.DataFrame, key: str, interval: Interval | None, **cells) -> pd.DataFrame:
     """`table` with a row for what was reckoned: its first column is `key`, its ends are those of the interval.
 
-    `cells` gives other columns; the rest is empty. An open end stays empty.
+    `cells` gives other columns; the rest is empty. An open end stays empty, and both where the interval is None: not reported.
     """
-    upper = None if interval.upper == inf else interval.upper
-    row = {table.columns[0]: key, "lower": interval.lower, "upper": upper, "bound": "range", **cells}
+    lower, upper = (interval.lower, None if interval.upper == inf else interval.upper) if interval else (None, None)
+    row = {table.columns[0]: key, "lower": lower, "upper": upper, "bound": "range", **cells}
     blank = {column: "" for column in table.columns if column not in ("value", "lower", "upper")}
     return pd.concat([table, pd.DataFrame([blank | row])], ignore_index=True)[[*table.columns, *(cells.keys() - set(table.columns))]]

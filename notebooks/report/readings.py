@@ -167,3 +167,27 @@ def envelope(headline: Callable[[list[Observation]], Interval], observations: di
     found = {taken: headline(list(rows.values())) for taken, rows in _walk(observations, list(matter.items()))}
     whole = Interval(min(found.values(), key=lambda at: at.lower).lower, max(found.values(), key=lambda at: at.upper).upper)
     return Envelope(found[()], {name: found[(name,)] for name in matter}, whole, len(found))
+
+
+def under_every_reading(observations: pd.DataFrame, headlines: dict, readings: dict[str, Reading]) -> pd.DataFrame:
+    """What each headline becomes: `headline`, `reading`, `lower`, `upper` (infinite where open), `unit`, a row for each end pair.
+
+    `headlines[name]` is (the query that picks the observations it may look at, its unit, the function that takes those of
+    them in that unit and gives an Interval). The reading `base` is the coding as it stands, `all` the span of all combinations;
+    of the others those that change the headline.
+    """
+    rows = []
+    for name, (query, unit, reckon) in headlines.items():
+        found = envelope(lambda seen: reckon([row for row in seen if row.unit == unit]), as_records(observations.query(query)), readings)
+        changed = {reading: at for reading, at in found.each.items() if at != found.base}
+        for reading, at in {"base": found.base, **changed, "all": found.whole}.items():
+            rows.append({"headline": name, "reading": reading, "lower": at.lower, "upper": at.upper, "unit": unit})
+    return pd.DataFrame(rows)
+
+
+def names_of(readings: dict[str, Reading]) -> dict:
+    """The names of the readings by language, as figures take them."""
+    return {
+        "en": {"reading": {key: reading.name_en for key, reading in readings.items()}},
+        "zh": {"reading": {key: reading.name_zh for key, reading in readings.items()}},
+    }
