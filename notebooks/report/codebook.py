@@ -16,11 +16,11 @@ from report.text import ReportError
 
 OWN_FIELDS = ("area", "flow", "unit")  # what a report may add; the other fields have their meaning in the code
 FIXED = [  # fields that are no matter of the codebook: their codes, and how people write them
-    Label("status", "reviewed", "reviewed", "已审核"),
-    Label("status", "suggested", "suggested", "建议"),
-    Label("status", "suggested", "not reviewed", "未审核"),
-    Label("additive", "true", "yes", "是"),
-    Label("additive", "false", "no", "否"),
+    Label("status", "reviewed", "reviewed", "已审核", ""),
+    Label("status", "suggested", "suggested", "建议", ""),
+    Label("status", "suggested", "not reviewed", "未审核", ""),
+    Label("additive", "true", "yes", "是", ""),
+    Label("additive", "false", "no", "否", ""),
 ]
 LISTED = 30  # a message lists so many codes; of more, those that look like the word
 

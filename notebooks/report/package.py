@@ -18,8 +18,8 @@ import xlsxwriter
 from report.codebook import Codebook, read_codebook
 from report.files import locked, write_files
 from report.paths import DATA, REPORT
-from report.sheets import read_rows
-from report.tables import csv_bytes
+from report.sheets import csv_bytes
+from report.tables import read_sheet
 
 OWN_TEXT = {"name": "report", "title": "The report", "description": "The text as it was given; never edited."}
 UNUSED = {"observations": {"unread"}, "codes": {"unread"}, "quantities": {"unread", "unquantified"}}  # bounds of no row
@@ -77,7 +77,7 @@ def describe(package: dict, folder: Path, data: Path) -> list[dict]:
         if own and "schema" in template and (file.startswith("tidy/") or (data / own["path"]).exists()):
             resources.append(_bring_words({**copy.deepcopy(template), **own}, book))
             if home == "codebook":  # some columns may be missing from a report's own additions
-                head, schema = read_rows(data / own["path"])[0][1], resources[-1]["schema"]
+                head, schema = read_sheet(data / own["path"]).columns, resources[-1]["schema"]
                 schema["fields"] = [column for column in schema["fields"] if column["name"] in head]
     return resources
 
