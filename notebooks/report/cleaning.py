@@ -80,6 +80,8 @@ def _join(text: str, quantities: list[Quantity], coding: Coding, places) -> list
     for at, code in enumerate(coding.codes):
         try:
             start, end = places[at] if places else locate_marked(text, code.quote)
+            if text[start:end] not in code.quote:
+                raise ReportError(f"the quote {code.quote!r} does not stand at {text[start:end]!r}")
             quantity = counted.one_in(start, end, code)
             if quantity:
                 start, end = quantity.start, quantity.end
