@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from frictionless import Package
 
+from report.codebook import read_codebook
 from report.tables import csv_bytes, read_sheet
 
 
@@ -39,6 +40,20 @@ def test_every_column_is_described(root, package):
                 read_sheet(root / "data" / resource["path"]).columns
             )
             assert all(field["description"] for field in resource["schema"]["fields"]), resource["name"]
+
+
+def test_coded_columns_hold_the_words_of_the_codebook(root, package):
+    columns = 0
+    for resource in package["resources"]:
+        folder = root / "data" / resource["path"].partition("/")[0]
+        book = read_codebook(own=folder / "coding" if (folder / "coding").exists() else None)
+        for field in resource.get("schema", {}).get("fields", []):
+            if field["name"] in book.codes and "enum" in field.get("constraints", {}):
+                columns += 1
+                left_out = {"unread", "unquantified"} if field["name"] == "bound" else set()
+                assert set(book.codes[field["name"]]) - set(field["constraints"]["enum"]) <= left_out, (resource["name"], field)
+                assert set(field["constraints"]["enum"]) <= set(book.codes[field["name"]])
+    assert columns > 20
 
 
 def test_the_report_is_as_received(root):

@@ -29,6 +29,8 @@ ABOUT = """This page is made from [`datapackage.json`](datapackage.json). Each r
 
 **Bounds.** exact: lower = value = upper. 以上, 不少于, 不低于, 至少 and 余, 多, 超过, 逾: a lower end and no upper. 以下, 以内, 不超过, 至多 and 不足, 不到, 低于: an upper end and no lower. A range has both ends and no value; 约, 近, 左右 give a value and no ends.
 
+**A report of your own.** `python notebooks/clean.py data/NAME` drafts the coding of `data/NAME/report.txt` and cleans what is reviewed: `status` reviewed (已审核) turns a row into an observation. Names in either language stand for codes, and 2023年 for 2023. Areas, kinds of money, units and indicators that the codebook lacks go into `coding/labels.csv` and `coding/indicators.csv` of that folder, with the columns of the codebook's. A quantity that is no observation goes into `coding/exclusions.csv` with the reason. `overrule` says why unit or bound is not that of the words, or gives a number that could not be read (`value 12000; the reason`). After an edit of report.txt, `--reanchor` finds the statements again. The folder joins the package once `datapackage.json` names its report.txt.
+
 **Limits.** The numbers are the zone's own statements, unaudited. One report cannot show what other money or effort was at work, nor what would have happened without it. An empty amount is *not reported*, never zero. Text cells that a spreadsheet could run as a formula begin with an apostrophe."""
 
 
