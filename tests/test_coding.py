@@ -79,6 +79,7 @@ def edit(folder, sheet, row, column, value):
     [
         ("task", "liupanshiu", "unknown task 'liupanshiu' for '提供财政资金300万元'; known: liupanshui, shihezi, jiangda, wafangdian; a new one goes into FOLDER/tasks.csv"),
         ("indicator", "fiscal", "unknown indicator 'fiscal' for '提供财政资金300万元'; did you mean fiscal_funds.*; a new one goes into data/codebook/indicators.csv or FOLDER/indicators.csv"),
+        ("indicator", "teachers", "teachers is counted in 'person', not 'CNY' \\('提供财政资金300万元'\\)"),
         ("area", "fundz", "unknown area 'fundz' .*known: industry, funds, .*; a new one goes into data/codebook/labels.csv or FOLDER/labels.csv"),
         ("stage", "inputs", "unknown stage 'inputs' .*known: context, input, activity"),
         ("stage", "", "unknown stage ''"),
@@ -163,6 +164,13 @@ def test_a_name_of_two_codes_means_none(folder):
     (folder / "labels.csv").write_text(labels, encoding="utf-8")
     book = read_codebook(own=folder)
     assert book.understand("area", "coast") == "coast" and book.understand("area", "海洋") == "sea"
+
+
+def test_codes_that_differ_in_width_alone_stay_apart(folder):
+    rows = "indicator,name_zh,name_en,unit,definition\nGDP:CNY,GDP,GDP,CNY,\nＧＤＰ:CNY,ＧＤＰ,GDP,CNY,\n"
+    (folder / "indicators.csv").write_text(rows, encoding="utf-8")
+    book = read_codebook(own=folder)
+    assert [book.understand("indicator", code) for code in ("GDP:CNY", "ＧＤＰ:CNY")] == ["GDP:CNY", "ＧＤＰ:CNY"]
 
 
 @pytest.mark.parametrize(
@@ -407,7 +415,8 @@ def test_a_coding_of_another_text_says_how_much_is_lost(coding, report):
     with pytest.raises(ReportError) as caught:
         clean("没有这些话。", coding)
     message = str(caught.value)
-    assert f"({lost} of {lost} quotes do not stand, rows 2, 3, 4, " in message and "--reanchor" in message
+    assert f"({lost} of {lost} quotes do not stand, rows 2, 3, 4, " in message
+    assert "if data/dalian-hitech-2020/report.txt was edited after coding, `clean.py --reanchor`" in message
     assert message.startswith("data/dalian-hitech-2020/coding/codes.csv, row 2: the quote") and "\n" not in message
 
 

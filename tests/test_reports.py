@@ -43,6 +43,17 @@ def test_every_quantity_of_any_report_gets_a_code_that_the_cleaning_accepts(samp
         assert len(observations) == sum(quantity.kind == "quantity" for quantity in find_quantities(text)) > 0
 
 
+def test_a_draft_adds_what_the_codebook_lacks(monkeypatch, coding):
+    code = coding.codes[0]._replace(quote="x", unit="barrel", indicator="原油:barrel")
+    bare = code._replace(unit="", indicator="any_")
+    monkeypatch.setattr("report.drafts.suggest_codes", lambda text, quantities: [code, bare, code, coding.codes[0]])
+    book = draft_coding("x", read_codebook()).codebook
+    known = read_codebook()
+    assert [(row.field, row.code) for row in book.labels[len(known.labels) :]] == [("unit", "barrel")]
+    added = book.indicators[len(known.indicators) :]
+    assert [(row.indicator, row.name_zh, row.unit) for row in added] == [("原油:barrel", "原油", "barrel"), ("any_", "any_", "")]
+
+
 def test_a_folder_with_a_text_alone_is_drafted_and_cleaned(own, capsys):
     assert main([str(own)]) == 0
     said = capsys.readouterr().out

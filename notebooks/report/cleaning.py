@@ -49,7 +49,7 @@ def clean_records(
     nor excluded, or that the reader could not read for certain; for a heading, slip or link that does not stand.
     """
     quantities = find_quantities(text) if quantities is None else quantities
-    coded = _join(text, quantities, coding, places)
+    coded = code_observations(text, quantities, coding, places)
     reviewed = {code.observation for code in coding.codes if suggested or code.status == "reviewed"}
     ledger = _settle(text, quantities, coded, reviewed, coding)
     _check_quotes(text, coded, coding)
@@ -73,8 +73,13 @@ def _ledger(text: str, quantities: list[Quantity]) -> list[LedgerRow]:
     return rows
 
 
-def _join(text: str, quantities: list[Quantity], coding: Coding, places) -> list[Observation]:
-    """An observation for every code, reviewed or not, in the order of the text."""
+def code_observations(
+    text: str, quantities: list[Quantity], coding: Coding, places: list[tuple[int, int]] | None = None
+) -> list[Observation]:
+    """An observation for every code, reviewed or not, in the order of the text; quantities without a code are no error here.
+
+    Takes and raises what `clean_records` does.
+    """
     counted, claimed = Counted(quantities), {}
     joined = []
     for at, code in enumerate(coding.codes):

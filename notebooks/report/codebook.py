@@ -62,6 +62,8 @@ class Codebook:
 
     def understand(self, field: str, word: str) -> str:
         """The code that `word` means: itself, another case or spacing of it, or a name; `word` as it is where none does."""
+        if word in (self.units if field == "indicator" else self.codes.get(field, {})):
+            return word
         return self._meanings.get(field, {}).get(fold(word)) or word.strip()
 
     def extended(self, labels: list[Label], indicators: list[Indicator], folder: str) -> "Codebook":

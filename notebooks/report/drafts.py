@@ -36,13 +36,13 @@ def _task(text: str, section: Section) -> Task:
 
 
 def _additions(codes: list[Code], codebook: Codebook) -> tuple[list[Label], list[Indicator]]:
-    """What the codes use and the codebook lacks: units, and indicators counted in them."""
+    """What the codes use and the codebook lacks: units, and indicators (NAME:UNIT, or any_UNIT) counted in them."""
     known = codebook.codes.get("unit", {})
     units = dict.fromkeys(code.unit for code in codes if code.unit and code.unit not in known)
     new = {code.indicator: code.unit for code in codes if code.indicator not in codebook.units}
-    names = {name: name.removeprefix("any_") for name in new}
+    names = {code: code.removeprefix("any_").partition(":")[0] or code for code in new}
     labels = [Label("unit", unit, unit, unit, "") for unit in units]
-    return labels, [Indicator(name, names[name], names[name], unit, "") for name, unit in new.items()]
+    return labels, [Indicator(code, names[code], names[code], unit, "") for code, unit in new.items()]
 
 
 def keep_draft(folder, codebook=CODEBOOK) -> Coding:
