@@ -47,7 +47,7 @@ def clean_folder(folder: Path) -> None:
     if drafted:
         print(f"{coding.path('codes')} is a draft: review it, and set status to reviewed row by row")
     print(
-        f"{name_of(folder)}: {quantities} quantities; {len(observations)} statements reviewed, {suggested} only suggested"
+        f"{name_of(folder)}: {quantities} quantities, {len(observations)} statements reviewed, {suggested} only suggested"
     )
 
 

@@ -1,12 +1,16 @@
-"""The cleaning stops where words and coding disagree, and says where."""
+"""The cleaning stops where words and coding disagree, and says where: file, row, words, and what would do."""
 
+import re
+import shutil
 from dataclasses import replace
 
 import pytest
 
 from report.cleaning import as_written, clean
-from report.coding import read_coding
-from report.quantities import find_quantities
+from report.coding import Coding, read_coding, understand_period
+from report.codebook import read_codebook, read_labels
+from report.quantities import Quantity, find_quantities
+from report.records import Code, Exclusion
 from report.tables import csv_bytes, read_sheet
 from report.text import ReportError
 
@@ -54,55 +58,371 @@ def test_a_changed_word_stops_the_cleaning_and_is_named(report, coding, old, new
     assert "data/dalian-hitech-2020/coding/" in str(caught.value) and "\n" not in str(caught.value)
 
 
+@pytest.fixture
+def folder(root, tmp_path):
+    """The first report's coding in a folder of its own, to be edited."""
+    shutil.copytree(root / "data/dalian-hitech-2020/coding", tmp_path / "own/coding")
+    return tmp_path / "own/coding"
+
+
+def edit(folder, sheet, row, column, value):
+    """Change the cell of the row whose first cell is `row`; returns the row's number in the file."""
+    table = read_sheet(folder / f"{sheet}.csv")
+    at = table.index[table.iloc[:, 0] == row][0]
+    table.loc[at, column] = value
+    (folder / f"{sheet}.csv").write_bytes(csv_bytes(table))
+    return at + 2
+
+
 @pytest.mark.parametrize(
     "column, value, says",
     [
-        ("task", "liupanshiu", "unknown task 'liupanshiu'"),
-        ("indicator", "fiscal", "unknown indicator 'fiscal'"),
-        ("stage", "inputs", "unknown stage"),
-        ("flow", "", "has a flow"),
-        ("unit", "person", "flow|counted in"),
-        ("bound", "at_least", "disagrees with the words '300万元'"),
-        ("bound", "unquantified", "must hold 0 quantities"),
-        ("quote", "提供财政资金400万元", "stands 0 times"),
-        ("quote", "万元", "stands 9 times|stands \\d+ times"),
-        ("quote", "提供财政资金30", "cuts through '300万元'"),
-        ("quote", "提供财政资金300万元,完成社会募捐任务609万元", "300万元, 609万元"),
-        ("quote", "完成社会募捐任务609万元", "coded already"),
-        ("observation", "liupanshui.donations", "there twice"),
-        ("relation", "part_of", "go together"),
-        ("relation_to", "liupanshui.nobody", "names no observation"),
-        ("period", "last year", "not a year"),
-        ("additive", "maybe", "unknown additive"),
+        ("task", "liupanshiu", "unknown task 'liupanshiu' for '提供财政资金300万元'; known: liupanshui, shihezi, jiangda, wafangdian; a new one goes into FOLDER/tasks.csv"),
+        ("indicator", "fiscal", "unknown indicator 'fiscal' for '提供财政资金300万元'; did you mean fiscal_funds.*; a new one goes into data/codebook/indicators.csv or FOLDER/indicators.csv"),
+        ("indicator", "teachers", "teachers is counted in 'person', not 'CNY' \\('提供财政资金300万元'\\)"),
+        ("area", "fundz", "unknown area 'fundz' .*known: industry, funds, .*; a new one goes into data/codebook/labels.csv or FOLDER/labels.csv"),
+        ("stage", "inputs", "unknown stage 'inputs' .*known: context, input, activity"),
+        ("stage", "", "unknown stage ''"),
+        ("scope", "future", "unknown scope 'future' .*known: past, plan$"),
+        ("flow", "grant", "unknown flow 'grant' .*known: fiscal, donation, "),
+        ("flow", "", "money, and only money, has a flow"),
+        ("unit", "yuan/ton", "unknown unit 'yuan/ton'"),
+        ("bound", "at_least", "bound 'at_least' disagrees with the words '300万元': 'exact'; correct it, or give the reason in the column overrule"),
+        ("bound", "unquantified", "must hold 0 quantities \\(bound unquantified\\); it holds: 300万元"),
+        ("quote", "提供财政资金400万元", "the quote '提供财政资金400万元' stands 0 times in the report"),
+        ("quote", "万元", "the quote '万元' stands \\d+ times"),
+        ("quote", "提供财政资金30", "the quote '提供财政资金30' cuts through '300万元'"),
+        ("quote", "政资金300万元,完成社会募捐任务60", "cuts through '609万元'"),
+        ("quote", "提供财政资金300万元,完成社会募捐任务609万元", "must hold 1 quantities .*; it holds: 300万元, 609万元"),
+        ("quote", "提供财政资金", "must hold 1 quantities .*; it holds: none"),
+        ("observation", "liupanshui.donations", "'liupanshui.donations' is there twice"),
+        ("observation", "", "observation is empty"),
+        ("relation", "part_of", "relation and relation_to go together"),
+        ("relation", "next_to", "unknown relation 'next_to'"),
+        ("relation_to", "liupanshui.nobody", "relation_to names no observation: liupanshui.nobody"),
+        ("relation_to", "liupanshui.fiscal", "relation_to names the statement itself"),
+        ("period", "last year", "period 'lastyear' is not a year"),
+        ("period", "2020-13", "period '2020-13' is not a year"),
+        ("period", "2020/2018", "period '2020/2018' ends before it begins"),
+        ("period", "2020-05/2020-04", "ends before it begins"),
+        ("additive", "maybe", "unknown additive 'maybe' .*known: true, false"),
+        ("status", "done", "unknown status 'done' .*known: reviewed, suggested"),
+        ("overrule", "it looks wrong", "nothing to overrule: unit and bound are those of the words '300万元'"),
+        ("overrule", "value 5; it looks wrong", "nothing to overrule"),
+    ],
+)  # fmt: skip
+def test_a_wrong_code_stops_the_cleaning_and_is_named(folder, report, column, value, says):
+    row = edit(folder, "codes", "liupanshui.fiscal", column, value)
+    with pytest.raises(ReportError) as caught:
+        clean(report.text, read_coding(folder))
+    message = str(caught.value).replace("/".join(folder.parts[-3:]), "FOLDER")
+    rows = [row, row + 1] if column == "observation" and value else [row]
+    assert re.match(f"FOLDER/codes.csv, row ({'|'.join(map(str, rows))}): ", message), message
+    assert re.search(says, message) and "\n" not in message, message
+
+
+def test_a_quantity_coded_twice_is_named(folder, report):
+    row = edit(folder, "codes", "liupanshui.fiscal", "quote", "完成社会募捐任务609万元")
+    with pytest.raises(ReportError, match=rf"row {row + 1}: '609万元' is coded already, as liupanshui.fiscal"):
+        clean(report.text, read_coding(folder))
+
+
+@pytest.mark.parametrize(
+    "column, written, meant",
+    [
+        ("status", "Reviewed", "reviewed"),
+        ("status", " REVIEWED ", "reviewed"),
+        ("status", "已审核", "reviewed"),
+        ("status", "未审核", "suggested"),
+        ("additive", "TRUE", "true"),
+        ("additive", "是", "true"),
+        ("stage", "投入", "input"),
+        ("stage", "Input", "input"),
+        ("scope", "已完成", "past"),
+        ("flow", "财政资金", "fiscal"),
+        ("unit", "元", "CNY"),
+        ("unit", "cny", "CNY"),
+        ("bound", "Exactly", "exact"),
+        ("task", "Liupanshui", "liupanshui"),
+        ("task", "东西部扶贫协作六盘水", "liupanshui"),
+        ("indicator", "财政资金", "fiscal_funds"),
+        ("indicator", "Fiscal Funds", "fiscal_funds"),
+        ("period", "2020年", "2020"),
     ],
 )
-def test_a_wrong_code_stops_the_cleaning_and_is_named(root, tmp_path, report, column, value, says):
-    for sheet in (root / "data/dalian-hitech-2020/coding").glob("*.csv"):
-        (tmp_path / sheet.name).write_bytes(sheet.read_bytes())
-    codes = read_sheet(tmp_path / "codes.csv")
-    row = codes.index[codes["observation"] == "liupanshui.fiscal"][0]
-    codes.loc[row, column] = value
-    (tmp_path / "codes.csv").write_bytes(csv_bytes(codes))
-    with pytest.raises(ReportError, match=says) as caught:
-        clean(report.text, read_coding(tmp_path))
-    assert "codes.csv, row" in str(caught.value)
+def test_cells_are_understood_as_people_write_them(folder, coding, column, written, meant):
+    edit(folder, "codes", "liupanshui.fiscal", column, written)
+    changed = read_coding(folder)
+    fiscal = next(code for code in changed.codes if code.observation == "liupanshui.fiscal")
+    assert getattr(fiscal, column) == meant
+    others = [code for code in coding.codes if code.observation != "liupanshui.fiscal"]
+    assert [code for code in changed.codes if code is not fiscal] == others
 
 
-def test_a_link_must_hold_both_its_ends(report, coding):
-    links = coding.links.copy()
-    links.loc[0, "quote"] = "开展创业致富带头人培训67人"
-    with pytest.raises(ReportError, match="links.csv, row 2.*does not hold both"):
-        clean(report.text, replace(coding, links=links))
+def test_a_name_of_two_codes_means_none(folder):
+    labels = "field,code,en,zh,definition\narea,sea,Coast,海洋,x\narea,port,Coast,港口,x\n"
+    (folder / "labels.csv").write_text(labels, encoding="utf-8")
+    book = read_codebook(own=folder)
+    assert book.understand("area", "coast") == "coast" and book.understand("area", "海洋") == "sea"
 
 
-def test_a_missing_sheet_or_column_is_named(root, tmp_path):
-    with pytest.raises(ReportError, match="tasks.csv is missing"):
-        read_coding(tmp_path)
-    for sheet in (root / "data/dalian-hitech-2020/coding").glob("*.csv"):
-        (tmp_path / sheet.name).write_bytes(sheet.read_bytes())
-    (tmp_path / "links.csv").write_text("link,from\n")
-    with pytest.raises(ReportError, match="links.csv: the columns must be"):
-        read_coding(tmp_path)
+def test_codes_that_differ_in_width_alone_stay_apart(folder):
+    rows = "indicator,name_zh,name_en,unit,definition\nGDP:CNY,GDP,GDP,CNY,\nＧＤＰ:CNY,ＧＤＰ,GDP,CNY,\n"
+    (folder / "indicators.csv").write_text(rows, encoding="utf-8")
+    book = read_codebook(own=folder)
+    assert [book.understand("indicator", code) for code in ("GDP:CNY", "ＧＤＰ:CNY")] == ["GDP:CNY", "ＧＤＰ:CNY"]
+
+
+@pytest.mark.parametrize(
+    "written, meant",
+    [
+        ("2023年", "2023"),
+        ("2023 年", "2023"),
+        ("2023年5月", "2023-05"),
+        ("2023-5", "2023-05"),
+        ("2023/05", "2023-05"),
+        ("2018-2020年", "2018/2020"),
+        ("2018年至2020年", "2018/2020"),
+        ("2018年3月—2020年11月", "2018-03/2020-11"),
+        ("2018/2020", "2018/2020"),
+        ("2018-03/2020-11", "2018-03/2020-11"),
+        ("", ""),
+        ("去年", "去年"),
+        ("2023年5月6日", "2023年5月6日"),
+    ],
+)
+def test_periods_are_understood_as_people_write_them(written, meant):
+    assert understand_period(written) == meant
+
+
+@pytest.mark.parametrize(
+    "sheet, row, column, value, says",
+    [
+        ("links", "investment_people", "quote", "开展创业致富带头人培训67人", "does not hold both liupanshui.investment and liupanshui.industry_people"),
+        ("links", "investment_people", "to", "nobody", "to names no observation: 'nobody'"),
+        ("links", "investment_people", "from", "nobody", "from names no observation: 'nobody'"),
+        ("links", "investment_people", "to", "liupanshui.investment", "from and to are the same: 'liupanshui.investment'"),
+        ("links", "investment_people", "quote", "没有这句话", "the quote '没有这句话' stands 0 times"),
+        ("links", "investment_people", "link", "training_startups", "'training_startups' is there twice"),
+        ("tasks", "jiangda", "quote", "(三)与拉萨", "the quote '\\(三\\)与拉萨' stands 0 times"),
+        ("tasks", "jiangda", "task", "shihezi", "'shihezi' is there twice"),
+        ("exclusions", "瓦房店市5个低收村", "same_as", "nobody", "same_as names no observation: 'nobody'"),
+        ("exclusions", "瓦房店市5个低收村", "same_as", "liupanshui.medics", "'5个' is not the same as '7名' \\(liupanshui.medics\\)"),
+        ("exclusions", "瓦房店市5个低收村", "quote", "提供财政资金300万元", "must hold one uncoded quantity"),
+        ("typos", "帮助定点帮扶低收村脱贫摘帽", "as_written", "低收人村", "'低收人村' is not in the quote"),
+    ],
+)  # fmt: skip
+def test_a_wrong_cell_of_another_sheet_is_named(folder, report, sheet, row, column, value, says):
+    number = edit(folder, sheet, row, column, value)
+    with pytest.raises(ReportError) as caught:
+        clean(report.text, read_coding(folder))
+    message = str(caught.value)
+    assert re.search(rf"own/coding/{sheet}.csv, row \d+: ", message) and "\n" not in message
+    assert re.search(says, message), message
+    assert f"row {number}: " in message or "twice" in says
+
+
+def test_a_quantity_left_out_needs_a_reason(folder, report):
+    table = read_sheet(folder / "codes.csv")
+    table = table[table["observation"] != "report.tasks"]
+    (folder / "codes.csv").write_bytes(csv_bytes(table))
+    exclusions = read_sheet(folder / "exclusions.csv")
+    exclusions.loc[len(exclusions)] = ["四大工作任务", "", ""]
+    (folder / "exclusions.csv").write_bytes(csv_bytes(exclusions))
+    with pytest.raises(ReportError, match=f"exclusions.csv, row {len(exclusions) + 1}: no reason why '四大工作任务' is left out"):
+        read_coding(folder)
+    exclusions.loc[len(exclusions) - 1, "reason"] = "Said of the report itself."
+    (folder / "exclusions.csv").write_bytes(csv_bytes(exclusions))
+    ledger, observations = clean(report.text, read_coding(folder))
+    assert list(ledger.loc[ledger["text"] == "四大", "reason"]) == ["Said of the report itself."]
+    assert "report.tasks" not in set(observations["observation"])
+
+
+def test_a_sheet_that_is_missing_is_empty_or_named(folder, report):
+    for sheet in ("links", "typos"):
+        (folder / f"{sheet}.csv").unlink()
+    clean(report.text, read_coding(folder))
+    (folder / "exclusions.csv").unlink()
+    with pytest.raises(ReportError, match="neither coded nor excluded: '5个' in .*Add a row to .*codes.csv, or to .*exclusions.csv"):
+        clean(report.text, read_coding(folder))
+    (folder / "tasks.csv").unlink()
+    with pytest.raises(ReportError, match="own/coding/tasks.csv is missing"):
+        read_coding(folder)
+
+
+@pytest.mark.parametrize("sheet, column", [("codes", "overrule"), ("links", "to"), ("tasks", "quote")])
+def test_a_column_that_is_missing_or_unknown_is_named(folder, sheet, column):
+    table = read_sheet(folder / f"{sheet}.csv")
+    (folder / f"{sheet}.csv").write_bytes(csv_bytes(table.drop(columns=column)))
+    with pytest.raises(ReportError, match=f"own/coding/{sheet}.csv, row 1: no column {column}; the columns must be "):
+        read_coding(folder)
+    (folder / f"{sheet}.csv").write_bytes(csv_bytes(table.assign(colour="red")))
+    with pytest.raises(ReportError, match=f"own/coding/{sheet}.csv, row 1: unknown column 'colour'"):
+        read_coding(folder)
+
+
+def test_rows_are_numbered_as_in_the_file(folder, report):
+    lines = (folder / "exclusions.csv").read_text(encoding="utf-8-sig").split("\n")
+    lines[1:1] = ["", ",,", ""]
+    (folder / "exclusions.csv").write_text("\n".join(lines).replace("wafangdian.villages", "nobody", 1), encoding="utf-8")
+    with pytest.raises(ReportError, match="exclusions.csv, row 5: same_as names no observation"):
+        read_coding(folder)
+
+
+def test_a_report_adds_to_the_codebook(folder, report):
+    (folder / "labels.csv").write_text("field,code,en,zh,definition\nunit,greenhouse,greenhouses,座,\n", encoding="utf-8")
+    (folder / "indicators.csv").write_text("indicator,name_zh,name_en,unit,definition\nsheds,大棚,Sheds,greenhouse,\n", encoding="utf-8")
+    coding = read_coding(folder)
+    assert coding.codebook.units["sheds"] == "greenhouse" and "greenhouse" in coding.codebook.codes["unit"]
+    labels = read_labels(folder.parent)
+    assert labels["zh"]["indicator"]["sheds"] == "大棚" and labels["en"]["unit"]["greenhouse"] == "greenhouses"
+    assert "sheds" not in read_labels()["en"]["indicator"]
+
+
+@pytest.mark.parametrize(
+    "sheet, line, says",
+    [
+        ("labels", "stage,harvest,Harvest,收成,", "row 2: a report can add codes for area, flow, unit, not for 'stage'"),
+        ("labels", "area,industry,Industry,产业,", "row 2: area 'industry' is in data/codebook/labels.csv already"),
+        ("labels", "area,,Industry,产业,", "row 2: code is empty"),
+        ("labels", "area,sea,Sea,海,\narea,sea,Sea,海,", "row 3: 'area sea' is there twice"),
+        ("indicators", "sales,销售,Sales,CNY,", "row 2: 'sales' is in data/codebook/indicators.csv already"),
+        ("indicators", "sheds,大棚,Sheds,shed,", "row 2: unknown unit 'shed'; add it to data/codebook/labels.csv or .*own/coding/labels.csv"),
+        ("indicators", "sheds,大棚,Sheds,,\nsheds,大棚,Sheds,,", "row 3: 'sheds' is there twice"),
+    ],
+)  # fmt: skip
+def test_a_wrong_addition_to_the_codebook_is_named(folder, sheet, line, says):
+    head = {"labels": "field,code,en,zh,definition", "indicators": "indicator,name_zh,name_en,unit,definition"}[sheet]
+    (folder / f"{sheet}.csv").write_text(f"{head}\n{line}\n", encoding="utf-8")
+    with pytest.raises(ReportError, match=f"own/coding/{sheet}.csv, {says}"):
+        read_coding(folder)
+
+
+BLANK = Code("a", "", "industry", "output", "past", "", "people", "", "", "person", "exact", "", "true", "", "", "", "", "reviewed")
+TEXT = "培训8人以上，三五人返乡，约20人就业。"
+
+
+def coding_of(codebook, *codes, **sheets):
+    book = codebook.extended([], [], "own/coding")
+    book.units.update({"people": "person", "things": "item", "money": "CNY", "plain": ""})
+    return Coding("own/coding", book, codes=list(codes), **sheets)
+
+
+def overruled(coding, text, words, **cells):
+    """The observation of `words`, whose code has these cells; everything else in the text is excluded."""
+    others = [q.text for q in find_quantities(text) if q.kind == "quantity" and q.text not in words]
+    code = BLANK._replace(quote=words, **cells)
+    exclusions = [Exclusion(other, "", "not here") for other in others]
+    return clean(text, coding_of(coding.codebook, code, exclusions=exclusions))[1].iloc[0]
+
+
+@pytest.mark.parametrize(
+    "words, bound, expected",
+    [
+        ("培训8人以上", "exact", (8, 8, 8)),
+        ("培训8人以上", "more_than", (8, 8, None)),
+        ("培训8人以上", "at_most", (8, None, 8)),
+        ("培训8人以上", "less_than", (8, None, 8)),
+        ("培训8人以上", "about", (8, None, None)),
+        ("约20人", "at_least", (20, 20, None)),
+        ("三五人", "at_least", (3, 3, None)),
+        ("三五人", "less_than", (5, None, 5)),
+    ],
+)
+def test_an_overruled_bound_decides_what_the_number_closes(coding, words, bound, expected):
+    row = overruled(coding, TEXT, words, bound=bound, overrule="The table behind it says so.")
+    assert tuple(None if number != number else number for number in row[["value", "lower", "upper"]]) == expected
+    assert row["bound"] == bound and row["note"] == "overruled: The table behind it says so."
+
+
+def test_an_overruled_unit_keeps_the_number(coding):
+    row = overruled(coding, TEXT, "培训8人以上", bound="at_least", unit="item", indicator="things", overrule="Courses.")
+    assert (row["unit"], row["value"], row["lower"], row["text_unit"]) == ("item", 8, 8, "人")
+
+
+@pytest.mark.parametrize("words, bound", [("培训8人以上", "range"), ("三五人", "exact"), ("三五人", "about")])
+def test_a_bound_that_the_number_cannot_have_is_named(coding, words, bound):
+    with pytest.raises(ReportError, match=f"own/coding/codes.csv, row 2: the words '.*' hold no number for the bound '{bound}'"):
+        overruled(coding, TEXT, words, bound=bound, overrule="x")
+
+
+def test_a_reason_without_a_number_overrules_nothing(coding):
+    with pytest.raises(ReportError, match="row 2: nothing to overrule: the quote '返乡' holds no number"):
+        overruled(coding, TEXT, "返乡", bound="unquantified", unit="", indicator="plain", overrule="x")
+
+
+@pytest.mark.parametrize(
+    "bound, given, expected",
+    [("exact", "12000", (12000, 12000, 12000)), ("at_least", "1.5", (1.5, 1.5, None)), ("range", "3-5", (None, 3, 5))],
+)
+def test_a_coder_gives_the_number_that_the_reader_misses(coding, bound, given, expected):
+    row = overruled(coding, TEXT, "就业", bound=bound, overrule=f"value {given}; the annex says so")
+    assert tuple(None if number != number else number for number in row[["value", "lower", "upper"]]) == expected
+    assert row["exact"] == "就业"
+
+
+def test_a_number_in_the_words_cannot_be_given_another_value(coding):
+    with pytest.raises(ReportError, match="row 2: the number of '8人以上' is read from the words; overrule cannot give another"):
+        overruled(coding, TEXT, "培训8人以上", bound="exact", overrule="value 9; miscounted")
+
+
+def unread(text):
+    """The quantities of a text of which the reader leaves the first in doubt."""
+    first, *rest = find_quantities(text)
+    return [Quantity(first.start, first.end, first.text, "quantity", bound="unread", unit="person", measure_word="人"), *rest]
+
+
+def test_a_numeral_in_doubt_stops_the_cleaning_until_a_coder_gives_its_number(coding, monkeypatch):
+    monkeypatch.setattr("report.cleaning.find_quantities", unread)
+    text = "培训8人。"
+    with pytest.raises(ReportError, match="neither coded nor excluded: '8人' \\(cannot be read for certain\\) in '培训8人。'"):
+        clean(text, coding_of(coding.codebook))
+    for code in (BLANK._replace(quote="培训8人"), BLANK._replace(quote="培训8人", bound="unread")):
+        with pytest.raises(ReportError, match="codes.csv, row 2: '8人' cannot be read for certain; give its number in the column overrule"):
+            clean(text, coding_of(coding.codebook, code))
+    code = BLANK._replace(quote="培训8人", overrule="value 8; plain in the scan")
+    ledger, observations = clean(text, coding_of(coding.codebook, code))
+    assert list(observations["value"]) == [8] and list(ledger["observation"]) == ["a"]
+
+
+def test_a_quantity_without_a_unit_is_accepted(coding, monkeypatch):
+    bare = [Quantity(0, 1, "8", "quantity", 8, 8, 8, "exact")]
+    monkeypatch.setattr("report.cleaning.find_quantities", lambda text: bare)
+    code = BLANK._replace(quote="8", unit="", indicator="plain")
+    _, observations = clean("8。", coding_of(coding.codebook, code))
+    assert list(observations["unit"]) == [""] and list(observations["text_value"]) == ["8"]
+
+
+def test_words_that_say_part_of_need_the_relation(coding):
+    text = "帮助就业230人，其中来连就业20人。"
+    codes = [BLANK._replace(quote="帮助就业230人"), BLANK._replace(observation="b", quote="其中来连就业20人")]
+    with pytest.raises(ReportError, match="row 3: the words '其中来连就业20人' say part_of \\(其中\\), the code says ''"):
+        clean(text, coding_of(coding.codebook, *codes))
+    codes[1] = codes[1]._replace(relation="part_of", relation_to="a")
+    assert len(clean(text, coding_of(coding.codebook, *codes))[1]) == 2
+
+
+def test_statements_only_suggested_stay_out(coding):
+    codes = [BLANK._replace(quote="培训8人"), BLANK._replace(observation="b", quote="就业20人", status="suggested")]
+    ledger, observations = clean("培训8人，就业20人。", coding_of(coding.codebook, *codes))
+    assert list(observations["observation"]) == ["a"]
+    assert list(ledger["reason"]) == ["", "only suggested: b"] and list(ledger["observation"]) == ["a", ""]
+    assert len(clean("培训8人，就业20人。", coding_of(coding.codebook, *codes), suggested=True)[1]) == 2
+
+
+def test_a_coding_of_another_text_says_how_much_is_lost(coding, report):
+    lost = len(coding.codes)
+    with pytest.raises(ReportError) as caught:
+        clean("没有这些话。", coding)
+    message = str(caught.value)
+    assert f"({lost} of {lost} quotes do not stand, rows 2, 3, 4, " in message
+    assert "if data/dalian-hitech-2020/report.txt was edited after coding, `clean.py --reanchor`" in message
+    assert message.startswith("data/dalian-hitech-2020/coding/codes.csv, row 2: the quote") and "\n" not in message
+
+
+def test_plans_are_told_apart_by_their_scope(coding):
+    codes = [BLANK._replace(quote="培训8人", scope="plan")]
+    assert list(clean("培训8人。", coding_of(coding.codebook, *codes))[1]["scope"]) == ["plan"]
 
 
 @pytest.mark.parametrize(

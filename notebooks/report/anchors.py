@@ -1,13 +1,15 @@
 """Where the words of a coding stand in a report: found by quote, kept by selectors, found again after an edit."""
 
+import re
 from bisect import bisect_right
-from collections import defaultdict
 from typing import NamedTuple
 
 from report.quantities import Quantity, find_quantities
 from report.records import Code
-from report.text import CONTEXT, ReportError, locate
+from report.received import ReportError
+from report.text import CONTEXT, locate
 
+GIVEN = re.compile(r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S")  # an `overrule` that gives the number itself
 AGREEING = 4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
 
 
@@ -48,7 +50,7 @@ class Counted:
         return self.quantities[first:last]
 
     def one_in(self, start: int, end: int, code: Code) -> Quantity | None:
-        """The one quantity in text[start:end], or None where the code says that the words hold no number.
+        """The one quantity in text[start:end], or None where the words hold no number, or one that only the coder could read.
 
         Raises ReportError where the quote of `code` cuts through a quantity or holds more or fewer than it should.
         """
@@ -56,7 +58,7 @@ class Counted:
         for quantity in touched:
             if quantity.start < start or quantity.end > end:
                 raise ReportError(f"the quote {code.quote!r} cuts through {quantity.text!r}")
-        expected = 0 if code.bound == "unquantified" else 1
+        expected = 0 if code.bound == "unquantified" or not touched and GIVEN.match(code.overrule) else 1
         if len(touched) != expected:
             found = ", ".join(quantity.text for quantity in touched) or "none"
             raise ReportError(

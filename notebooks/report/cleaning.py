@@ -9,7 +9,7 @@ import re
 
 import pandas as pd
 
-from report.anchors import Counted, contexts, locate_marked
+from report.anchors import GIVEN, Counted, contexts, locate_marked
 from report.coding import Coding
 from report.quantities import Quantity, find_quantities
 from report.records import Code, LedgerRow, Observation
@@ -17,6 +17,7 @@ from report.tables import frame
 from report.text import ReportError, sentences
 
 CLAUSE_END = re.compile("[，,。；;：:！!？?\n]")
+GIVE = "give its number in the column overrule, with the reason (value 12000; why)"
 CLAUSE = 60  # characters before a quantity in which its clause begins
 ARABIC = re.compile(r"[\d.,，．／/%％至到~～—\-－–]*\d")
 SCALE = re.compile("[十百千万亿]*")
@@ -48,8 +49,7 @@ def clean_records(
     nor excluded, or that the reader could not read for certain; for a heading, slip or link that does not stand.
     """
     quantities = find_quantities(text) if quantities is None else quantities
-    _check_read(text, quantities, coding)
-    coded = _join(text, quantities, coding, places)
+    coded = code_observations(text, quantities, coding, places)
     reviewed = {code.observation for code in coding.codes if suggested or code.status == "reviewed"}
     ledger = _settle(text, quantities, coded, reviewed, coding)
     _check_quotes(text, coded, coding)
@@ -73,21 +73,20 @@ def _ledger(text: str, quantities: list[Quantity]) -> list[LedgerRow]:
     return rows
 
 
-def _check_read(text: str, quantities: list[Quantity], coding: Coding) -> None:
-    """Raise ReportError that lists every quantity which the reader cannot read for certain."""
-    unread = [quantity for quantity in quantities if quantity.bound == "unread"]
-    if unread:
-        words = "; ".join(f"{q.text!r} in {text[max(0, q.start - 12) : q.end + 12]!r}" for q in unread)
-        raise ReportError(f"cannot be read for certain: {words}. Write it plainly in {coding.report}")
+def code_observations(
+    text: str, quantities: list[Quantity], coding: Coding, places: list[tuple[int, int]] | None = None
+) -> list[Observation]:
+    """An observation for every code, reviewed or not, in the order of the text; quantities without a code are no error here.
 
-
-def _join(text: str, quantities: list[Quantity], coding: Coding, places) -> list[Observation]:
-    """An observation for every code, reviewed or not, in the order of the text."""
+    Takes and raises what `clean_records` does.
+    """
     counted, claimed = Counted(quantities), {}
     joined = []
     for at, code in enumerate(coding.codes):
         try:
             start, end = places[at] if places else locate_marked(text, code.quote)
+            if text[start:end] not in code.quote:
+                raise ReportError(f"the quote {code.quote!r} does not stand at {text[start:end]!r}")
             quantity = counted.one_in(start, end, code)
             if quantity:
                 start, end = quantity.start, quantity.end
@@ -95,7 +94,7 @@ def _join(text: str, quantities: list[Quantity], coding: Coding, places) -> list
                 if start in claimed:
                     raise ReportError(f"{quantity.text!r} is coded already, as {claimed[start]}")
                 claimed[start] = code.observation
-            joined.append((start, end, code, _amount(quantity, code)))
+            joined.append((start, end, code, _amount(quantity, code, text[start:end])))
         except ReportError as error:
             raise coding.error("codes", at, f"{error}{_others_lost(text, coding, at)}") from None
     joined.sort(key=lambda row: row[:2])
@@ -124,7 +123,9 @@ def _others_lost(text: str, coding: Coding, first: int) -> str:
 
 def _check_agreement(text: str, counted: Counted, quantity: Quantity, code: Code) -> None:
     """Raise ReportError where unit or bound disagree with the words without a reason, or the words say part (其中, of which)."""
-    differing = [name for name in ("unit", "bound") if getattr(code, name) != (getattr(quantity, name) or "")]
+    if quantity.bound == "unread" and not GIVEN.match(code.overrule):
+        raise ReportError(f"{quantity.text!r} cannot be read for certain; {GIVE}")
+    differing = [name for name in ("unit", "bound") if getattr(code, name) != getattr(quantity, name)]
     if differing and not code.overrule:
         name = differing[0]
         raise ReportError(
@@ -142,28 +143,45 @@ def _check_agreement(text: str, counted: Counted, quantity: Quantity, code: Code
             )
 
 
-def _amount(quantity: Quantity | None, code: Code) -> tuple:
-    """Value, lower, upper, and the number and unit as written. A bound that the coder overruled decides what is open.
+def _amount(quantity: Quantity | None, code: Code, words: str) -> tuple:
+    """Value, lower, upper, and the number and unit as written; None and '' for a statement without a number.
 
-    The number as read is kept: exact closes both sides at it, at_least and more_than the lower, at_most and less_than
-    the upper, about none. Of a range, the lower end is what a lower bound closes, the upper end an upper bound.
+    They are those of the words. Where the coder overruled the bound, the number as read is kept and the coded bound
+    decides what it closes. Where the reader found no number, or none for certain, the coder gives it.
     """
-    if quantity is None:
+    given = GIVEN.match(code.overrule)
+    if quantity is None and not given:
         if code.overrule:
             raise ReportError(f"nothing to overrule: the quote {code.quote!r} holds no number")
         return None, None, None, "", ""
-    written = as_written(quantity.text, quantity.measure_word)
-    if code.bound == (quantity.bound or ""):
+    written = as_written(words, quantity.measure_word if quantity else "")
+    if given and quantity and quantity.bound != "unread":
+        raise ReportError(f"the number of {words!r} is read from the words; overrule cannot give another")
+    if given:
+        return *_closed(*(end and float(end) for end in given.groups()), code.bound, words), *written
+    if code.bound == quantity.bound:
         return quantity.value, quantity.lower, quantity.upper, *written
-    value = quantity.value
-    if value is None:
-        value = {"at_least": quantity.lower, "more_than": quantity.lower}.get(code.bound)
-        value = {"at_most": quantity.upper, "less_than": quantity.upper}.get(code.bound, value)
-    if value is None or code.bound == "range":
-        raise ReportError(f"the words {quantity.text!r} hold no number for the bound {code.bound!r}")
-    lower = value if code.bound in ("exact", "at_least", "more_than") else None
-    upper = value if code.bound in ("exact", "at_most", "less_than") else None
-    return value, lower, upper, *written
+    ends = (quantity.lower, quantity.upper) if quantity.bound == "range" else (quantity.value, None)
+    return *_closed(*ends, code.bound, words), *written
+
+
+def _closed(low: float | None, high: float | None, bound: str, words: str) -> tuple:
+    """Value, lower and upper of a number, or of a range with both its ends, under a `bound`.
+
+    exact closes both sides at the number, at_least and more_than the lower, at_most and less_than the upper, about none.
+    Of a range, a lower bound closes its lower end and an upper bound its upper end; it is neither exact nor about.
+    """
+    top = low if high is None else high
+    closed = {
+        "at_least": (low, low, None),
+        "more_than": (low, low, None),
+        "at_most": (top, None, top),
+        "less_than": (top, None, top),
+    }
+    closed |= {"exact": (low, low, low), "about": (low, None, None)} if high is None else {"range": (None, low, high)}
+    if low is None or bound not in closed:
+        raise ReportError(f"the words {words!r} hold no number for the bound {bound!r}")
+    return closed[bound]
 
 
 def _observation(text: str, code: Code, amount: tuple, before: int, start: int, end: int, after: int) -> Observation:
@@ -201,7 +219,8 @@ def _settle(text: str, quantities: list[Quantity], coded: list[Observation], rev
         elif row.start in excluded:
             reason = excluded[row.start]
         else:
-            left.append(f"{row.text!r} in {row.sentence!r}")
+            unread = " (cannot be read for certain)" if row.bound == "unread" else ""
+            left.append(f"{row.text!r}{unread} in {row.sentence!r}")
         ledger.append(row._replace(observation=observation, reason=reason))
     if left:
         raise ReportError(

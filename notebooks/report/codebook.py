@@ -16,11 +16,11 @@ from report.text import ReportError
 
 OWN_FIELDS = ("area", "flow", "unit")  # what a report may add; the other fields have their meaning in the code
 FIXED = [  # fields that are no matter of the codebook: their codes, and how people write them
-    Label("status", "reviewed", "reviewed", "已审核"),
-    Label("status", "suggested", "suggested", "建议"),
-    Label("status", "suggested", "not reviewed", "未审核"),
-    Label("additive", "true", "yes", "是"),
-    Label("additive", "false", "no", "否"),
+    Label("status", "reviewed", "reviewed", "已审核", ""),
+    Label("status", "suggested", "suggested", "建议", ""),
+    Label("status", "suggested", "not reviewed", "未审核", ""),
+    Label("additive", "true", "yes", "是", ""),
+    Label("additive", "false", "no", "否", ""),
 ]
 LISTED = 30  # a message lists so many codes; of more, those that look like the word
 
@@ -62,6 +62,8 @@ class Codebook:
 
     def understand(self, field: str, word: str) -> str:
         """The code that `word` means: itself, another case or spacing of it, or a name; `word` as it is where none does."""
+        if word in (self.units if field == "indicator" else self.codes.get(field, {})):
+            return word
         return self._meanings.get(field, {}).get(fold(word)) or word.strip()
 
     def extended(self, labels: list[Label], indicators: list[Indicator], folder: str) -> "Codebook":

@@ -103,7 +103,7 @@ def check_coding(coding: Coding) -> None:
         check_unique(coding.path(sheet), getattr(coding, sheet), key)
     book = coding.codebook
     known = {name: book.codes.get(name, {}) for name in CODED}
-    known |= {"task": {task.task for task in coding.tasks}, "indicator": book.units}
+    known |= {"task": dict.fromkeys(task.task for task in coding.tasks), "indicator": book.units}
     observations = {code.observation for code in coding.codes}
     for at, code in enumerate(coding.codes):
         for name, words in known.items():
@@ -121,6 +121,8 @@ def check_coding(coding: Coding) -> None:
         for column, end in (("from", link.from_), ("to", link.to)):
             if end not in observations:
                 raise coding.error("links", at, f"{column} names no observation: {end!r}")
+        if link.from_ == link.to:
+            raise coding.error("links", at, f"from and to are the same: {link.to!r}")
 
 
 def _unknown(coding: Coding, name: str, word: str, words, quote: str) -> str:

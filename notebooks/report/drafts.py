@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-import pandas as pd
-
 from report.codebook import Codebook, read_codebook
 from report.coding import Coding, read_coding
 from report.files import write_files
 from report.paths import CODEBOOK, name_of
 from report.quantities import Quantity, find_quantities
-from report.records import Code, Indicator, Label, Section, Task
+from report.records import Code, Indicator, Label, Section, Task, columns
+from report.sheets import csv_bytes
 from report.suggest import list_sections, suggest_codes
-from report.tables import csv_bytes, frame
 from report.text import read_report
 
 DRAFTED = ("tasks", "codes")
@@ -38,13 +36,13 @@ def _task(text: str, section: Section) -> Task:
 
 
 def _additions(codes: list[Code], codebook: Codebook) -> tuple[list[Label], list[Indicator]]:
-    """What the codes use and the codebook lacks: units, and indicators counted in them."""
+    """What the codes use and the codebook lacks: units, and indicators (NAME:UNIT, or any_UNIT) counted in them."""
     known = codebook.codes.get("unit", {})
     units = dict.fromkeys(code.unit for code in codes if code.unit and code.unit not in known)
     new = {code.indicator: code.unit for code in codes if code.indicator not in codebook.units}
-    names = {name: name.removeprefix("any_") for name in new}
-    labels = [Label("unit", unit, unit, unit) for unit in units]
-    return labels, [Indicator(name, names[name], names[name], unit) for name, unit in new.items()]
+    names = {code: code.removeprefix("any_").partition(":")[0] or code for code in new}
+    labels = [Label("unit", unit, unit, unit, "") for unit in units]
+    return labels, [Indicator(code, names[code], names[code], unit, "") for code, unit in new.items()]
 
 
 def keep_draft(folder, codebook=CODEBOOK) -> Coding:
@@ -64,15 +62,10 @@ def write_draft(draft: Coding, folder: Path, shared: Codebook) -> None:
     labels, indicators = draft.codebook.labels[len(shared.labels) :], draft.codebook.indicators[len(shared.indicators) :]
     sheets = [("tasks", draft.tasks, Task), ("codes", draft.codes, Code)]
     sheets += [(name, rows, kind) for name, rows, kind in (("labels", labels, Label), ("indicators", indicators, Indicator)) if rows]
-    files = {folder / f"{name}.csv": csv_bytes(_filled(frame(rows, kind))) for name, rows, kind in sheets}
+    files = {folder / f"{name}.csv": csv_bytes(rows, columns(kind)) for name, rows, kind in sheets}
     write_files({path: content for path, content in files.items() if not path.exists()})
-
-
-def _filled(table: pd.DataFrame) -> pd.DataFrame:
-    """The table without the columns that may be missing and hold nothing here."""
-    return table.drop(columns=[name for name in ("rule", "yes", "no") if name in table and not table[name].any()])
 
 
 def write_codes(codes: list[Code], path) -> None:
     """Write `codes` as a sheet that `read_coding` and spreadsheets read."""
-    write_files({path: csv_bytes(frame(codes, Code))})
+    write_files({path: csv_bytes(codes, columns(Code))})

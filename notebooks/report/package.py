@@ -18,8 +18,8 @@ import xlsxwriter
 from report.codebook import Codebook, read_codebook
 from report.files import locked, write_files
 from report.paths import DATA, REPORT
-from report.sheets import read_rows
-from report.tables import csv_bytes
+from report.sheets import csv_bytes
+from report.tables import read_sheet
 
 OWN_TEXT = {"name": "report", "title": "The report", "description": "The text as it was given; never edited."}
 UNUSED = {"observations": {"unread"}, "codes": {"unread"}, "quantities": {"unread", "unquantified"}}  # bounds of no row
@@ -28,6 +28,8 @@ ABOUT = """This page is made from [`datapackage.json`](datapackage.json). Each r
 **Coding rules.** A row of `coding/codes.csv` quotes words that stand in the report once and hold one quantity, or none for a statement without a number; 【】 marks the quantity where the quote must reach over another. Value and bounds come from the words; unit and bound are coded too and must agree with them. Money that enterprises invested or buyers paid is a result, never an input. A number is `part_of` another where the text says 其中 or counts a result of the same people, and a `possible_overlap` where the text leaves it open. How to cut, code and relate statements stands in [`codebook/README.md`](codebook/README.md). `additive` is true for numbers that add up within one task, stage, flow, unit and scope; a total over several of these looks at `relation`. Judgements and plans stay out of the chain and of every sum.
 
 **Bounds.** exact: lower = value = upper. 以上, 不少于, 不低于, 至少 and 余, 多, 超过, 逾: a lower end and no upper. 以下, 以内, 不超过, 至多 and 不足, 不到, 低于: an upper end and no lower. A range has both ends and no value; 约, 近, 左右 give a value and no ends.
+
+**A report of your own.** `python notebooks/clean.py data/NAME` drafts the coding of `data/NAME/report.txt` and cleans what is reviewed: `status` reviewed (已审核) turns a row into an observation. Names in either language stand for codes, and 2023年 for 2023. Areas, kinds of money, units and indicators that the codebook lacks go into `coding/labels.csv` and `coding/indicators.csv` of that folder, with the columns of the codebook's. A quantity that is no observation goes into `coding/exclusions.csv` with the reason. `overrule` says why unit or bound is not that of the words, or gives a number that could not be read (`value 12000; the reason`). After an edit of report.txt, `--reanchor` finds the statements again. The folder joins the package once `datapackage.json` names its report.txt.
 
 **Limits.** The numbers are the zone's own statements, unaudited. One report cannot show what other money or effort was at work, nor what would have happened without it. An empty amount is *not reported*, never zero. Text cells that a spreadsheet could run as a formula begin with an apostrophe."""
 
@@ -77,7 +79,7 @@ def describe(package: dict, folder: Path, data: Path) -> list[dict]:
         if own and "schema" in template and (file.startswith("tidy/") or (data / own["path"]).exists()):
             resources.append(_bring_words({**copy.deepcopy(template), **own}, book))
             if home == "codebook":  # some columns may be missing from a report's own additions
-                head, schema = read_rows(data / own["path"])[0][1], resources[-1]["schema"]
+                head, schema = read_sheet(data / own["path"]).columns, resources[-1]["schema"]
                 schema["fields"] = [column for column in schema["fields"] if column["name"] in head]
     return resources
 

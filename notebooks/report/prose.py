@@ -19,7 +19,7 @@ from report.wording import CHINESE, ENGLISH, Wording
 SAYS = re.compile(r"<!-- says: (?P<template>.+?) -->\n(?P<prose>.+?)(?=\n\n|\n<!--|\Z)", re.S)
 NO_PROSE = re.compile(r"<!--.*?-->|`[^`]*`|\[(?:\d ·|notebook \d)[^\]]*(?=\])|\]\([^)]*\)|^# \d · ", re.S | re.M)
 COUNT = re.compile(
-    rf"\d[\d,.]*|\b(?:{'|'.join(ENGLISH[2:])})\b|(?:{'|'.join(CHINESE[:1:-1])})(?=[个项类笔年次人户家种处条组步份段])", re.I
+    rf"(?<![A-Za-z\d])\d[\d,.]*|\b(?:{'|'.join(ENGLISH[2:])})\b|(?:{'|'.join(CHINESE[:1:-1])})(?=[个项类笔年次人户家种处条组步份段])", re.I
 )
 WORDS_OF_A_REPORT = re.compile("[0-9.]*[\u4e00-\u9fff][\u4e00-\u9fff0-9.%“”、]*")
 SENTENCE = re.compile(r".+?(?:[.;](?= )|[。；]|$)")

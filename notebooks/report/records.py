@@ -3,12 +3,11 @@
 Fields are the columns of the sheets, in their order; a field that Python cannot name (`from`) carries a `_`.
 """
 
-from pathlib import Path
 from typing import NamedTuple
 
 from report.paths import name_of
+from report.received import ReportError
 from report.sheets import read_rows
-from report.text import ReportError
 
 
 class Label(NamedTuple):
@@ -18,7 +17,7 @@ class Label(NamedTuple):
     code: str
     en: str
     zh: str
-    definition: str = ""
+    definition: str
     rule: str = ""
     yes: str = ""
     no: str = ""
@@ -31,7 +30,7 @@ class Indicator(NamedTuple):
     name_zh: str
     name_en: str
     unit: str
-    definition: str = ""
+    definition: str
 
 
 class Task(NamedTuple):
@@ -169,29 +168,20 @@ class Sheet(list):
 
 
 def read_records(path, kind: type) -> Sheet:
-    """The rows of the CSV at `path` as records of a `kind`; its columns may stand in any order, those with a default may be missing.
+    """The rows of the sheet at `path` as records of a `kind`; all columns that have a default may be missing together.
 
-    Raises ReportError, naming file and row, for a column that is missing, unknown or there twice, and for cells beyond the columns.
+    Raises ReportError, naming file and row, as `sheets.read_rows` does.
     """
-    path, known = Path(path), columns(kind)
-    if not path.is_file():
-        raise ReportError(f"{name_of(path)} is missing")
-    (_, head), *rows = read_rows(path) or [(1, [])]
-    head = [name.strip().lower() for name in head]
-    needed = [name for name, field in zip(known, kind._fields) if field not in kind._field_defaults]
-    faults = [f"the column {name!r} is missing" for name in needed if name not in head]
-    faults += [f"unknown column {name!r}" for name in head if name not in known]
-    faults += [f"the column {name!r} is there twice" for name in known if head.count(name) > 1]
-    if faults:
-        raise ReportError(f"{name_of(path)}: {'; '.join(faults)} (columns: {', '.join(known)})")
-    places = [head.index(name) if name in head else None for name in known]
-    sheet = Sheet(numbers=(number for number, _ in rows))
-    for number, cells in rows:
-        if any(cells[len(head) :]):
-            raise ReportError(f"{name_of(path)}, row {number}: {cells[len(head)]!r} stands beyond the last column")
-        cells = cells + [""] * (len(head) - len(cells))
-        sheet.append(kind(*("" if place is None else cells[place] for place in places)))
-    return sheet
+    needed = [name for name, field in zip(columns(kind), kind._fields) if field not in kind._field_defaults]
+    try:
+        found = read_rows(path, kind, name_of(path))
+        return Sheet(found.rows, found.numbers)
+    except ReportError as error:
+        try:
+            found = read_rows(path, needed, name_of(path))
+        except ReportError:
+            raise error from None
+    return Sheet((kind(*row.values()) for row in found.rows), found.numbers)
 
 
 def row_number(sheet: list, at: int) -> int:

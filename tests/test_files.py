@@ -1,0 +1,122 @@
+"""Files on disk: whole or not at all, whoever writes at the same time, whoever dies in between."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from report.files import locked, write_files
+from report.text import ReportError
+
+
+@pytest.mark.parametrize("failing", [0, 1, 2])
+def test_a_write_that_fails_leaves_whole_files(tmp_path, monkeypatch, failing):
+    paths = [tmp_path / name for name in "abc"]
+    write_files({path: b"old" for path in paths})
+    replace, calls = os.replace, []
+
+    def broken(source, target):
+        if len(calls) == failing:
+            raise OSError("the disk is full")
+        calls.append(target)
+        replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", broken)
+        with pytest.raises(OSError, match="full"):
+            write_files({path: b"new" for path in paths})
+    assert [path.read_bytes() for path in paths] == [b"new"] * failing + [b"old"] * (3 - failing)
+    assert sorted(tmp_path.iterdir()) == paths
+    write_files({path: b"new" for path in paths})
+    assert [path.read_bytes() for path in paths] == [b"new"] * 3
+
+
+WRITER = """
+import sys
+from report.files import write_files
+for turn in range(10**6):
+    write_files({f"{sys.argv[1]}/{name}": bytes([48 + turn % 10]) * 2_000_000 for name in "ab"})
+"""
+
+
+def test_a_killed_writer_leaves_whole_files_and_the_next_one_tidies_up(root, tmp_path):
+    for _ in range(4):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path)],
+            env={**os.environ, "PYTHONPATH": str(root / "notebooks")},
+        )
+        while not (tmp_path / "b").exists():
+            time.sleep(0.01)
+        time.sleep(0.05)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        for name in "ab":
+            content = (tmp_path / name).read_bytes()
+            assert len(content) == 2_000_000 and len(set(content)) == 1
+    write_files({tmp_path / name: b"done" for name in "ab"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+def test_two_writers_do_not_mix_their_sets(root, tmp_path):
+    """Each turn writes one digit to both files; whenever the lock is free, both hold the same digit."""
+    write_files({tmp_path / name: b"0" for name in "ab"})
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path)],
+            env={**os.environ, "PYTHONPATH": str(root / "notebooks")},
+        )
+        for _ in range(2)
+    ]
+    try:
+        while (tmp_path / "a").stat().st_size == 1:
+            time.sleep(0.01)
+        for _ in range(20):
+            with locked():
+                assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+            time.sleep(0.005)
+    finally:
+        for writer in writers:
+            writer.kill()
+            writer.wait()
+
+
+def test_what_a_dead_writer_left_is_taken_away(tmp_path):
+    for name in (".a.part", ".other.csv.part"):
+        (tmp_path / name).write_bytes(b"half")
+    write_files({tmp_path / "a": b"whole"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"whole"}
+
+
+def test_a_file_held_by_another_program_is_named(tmp_path, monkeypatch):
+    def held(source, target):
+        raise PermissionError(13, "in use")
+
+    (tmp_path / "own").mkdir()
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(ReportError, match="own/tidy.xlsx cannot be replaced: is it open in another program?"):
+        write_files({tmp_path / "own/tidy.xlsx": b"new"})
+    assert list((tmp_path / "own").iterdir()) == []
+
+
+def test_who_holds_the_lock_may_write(tmp_path):
+    with locked():
+        write_files({tmp_path / "a": b"1"})
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
+def test_another_thread_waits_for_the_lock(tmp_path):
+    with locked():
+        writer = threading.Thread(target=write_files, args=({tmp_path / "a": b"1"},))
+        writer.start()
+        writer.join(0.3)
+        assert writer.is_alive() and not (tmp_path / "a").exists()
+    writer.join(10)
+    assert (tmp_path / "a").read_bytes() == b"1"
+
+
+def test_nothing_to_write_is_no_error():
+    write_files({})

@@ -1,0 +1,203 @@
+"""A report of one's own, and many of them, go the same way as the first."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from clean import main
+from report.cleaning import clean, clean_records
+from report.codebook import read_codebook
+from report.coding import check_coding, read_coding
+from report.drafts import draft_coding, keep_draft, write_codes
+from report.quantities import find_quantities
+from report.records import Observation
+from report.reports import compare, read_folder
+from report.tables import read_observations, read_sheet
+from report.text import ReportError, read_report
+
+NAMES = ["own", "我的 报告"]
+
+
+@pytest.fixture(scope="module")
+def sample(root):
+    return read_report(root / "data/sample-2021/report.txt")
+
+
+@pytest.fixture(params=NAMES)
+def own(request, tmp_path, sample):
+    """A folder with a report and nothing else."""
+    folder = tmp_path / request.param
+    folder.mkdir()
+    (folder / "report.txt").write_text(sample.text, encoding="utf-8")
+    return folder
+
+
+def test_every_quantity_of_any_report_gets_a_code_that_the_cleaning_accepts(sample, report):
+    texts = [sample.text, report.text, "全年培训8人。\n全年培训8人。\n其中8人就业。", "没有标题，投入资金约3万元，其中捐款1万元"]
+    for text in texts:
+        draft = draft_coding(text, read_codebook())
+        check_coding(draft)
+        _, observations = clean(text, draft, suggested=True)
+        assert len(observations) == sum(quantity.kind == "quantity" for quantity in find_quantities(text)) > 0
+
+
+def test_a_draft_adds_what_the_codebook_lacks(monkeypatch, coding):
+    code = coding.codes[0]._replace(quote="x", unit="barrel", indicator="原油:barrel")
+    bare = code._replace(unit="", indicator="any_")
+    monkeypatch.setattr("report.drafts.suggest_codes", lambda text, quantities: [code, bare, code, coding.codes[0]])
+    book = draft_coding("x", read_codebook()).codebook
+    known = read_codebook()
+    assert [(row.field, row.code) for row in book.labels[len(known.labels) :]] == [("unit", "barrel")]
+    added = book.indicators[len(known.indicators) :]
+    assert [(row.indicator, row.name_zh, row.unit) for row in added] == [("原油:barrel", "原油", "barrel"), ("any_", "any_", "")]
+
+
+def test_a_folder_with_a_text_alone_is_drafted_and_cleaned(own, capsys):
+    assert main([str(own)]) == 0
+    said = capsys.readouterr().out
+    assert "coding/codes.csv is a draft: review it" in said and "35 quantities, 0 statements reviewed, 35 only suggested" in said
+    assert {path.relative_to(own).as_posix() for path in own.rglob("*.*") if path.is_file()} >= {
+        "coding/codes.csv", "coding/tasks.csv", "tidy/observations.csv", "tidy/quantities.csv", "tidy/observations.xlsx", "README.md",
+    }  # fmt: skip
+    assert read_sheet(own / "tidy/observations.csv").empty
+    page = (own / "README.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {own.name}: the report\n") and "`tidy/observations.csv`" in page and "`coding/links.csv`" not in page
+    draft = read_sheet(own / "coding/codes.csv")
+    draft.loc[[0, 3], "status"] = ["已审核", "Reviewed"]
+    draft.to_csv(own / "coding/codes.csv", index=False, encoding="gb18030", sep=";")
+    assert main([str(own)]) == 0
+    assert "2 statements reviewed, 33 only suggested" in capsys.readouterr().out
+    assert list(read_observations(own / "tidy").index) == ["n.1", "n.4"]
+
+
+def test_the_committed_package_is_not_touched_by_a_report_of_ones_own(root, own):
+    package = (root / "data/datapackage.json").read_bytes()
+    main([str(own)])
+    assert (root / "data/datapackage.json").read_bytes() == package
+
+
+def test_a_draft_that_is_there_is_never_overwritten(own):
+    keep_draft(own)
+    codes = keep_draft(own).codes
+    codes[0] = codes[0]._replace(status="reviewed", note="mine")
+    write_codes(codes, own / "coding/codes.csv")
+    (own / "coding/tasks.csv").unlink()
+    assert keep_draft(own).codes == codes and (own / "coding/tasks.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "column, value, says",
+    [
+        ("task", "s9", "unknown task 's9' .*known: s1, s2, s3, s4; a new one goes into .*own/coding/tasks.csv"),
+        ("area", "harvest", "unknown area 'harvest'"),
+        ("stage", "inputs", "unknown stage 'inputs'"),
+        ("flow", "grant", "unknown flow 'grant'"),
+        ("observation", "n.2", "'n.2' is there twice"),
+        ("period", "last year", "period 'lastyear' is not a year"),
+        ("status", "done", "unknown status 'done'"),
+    ],
+)
+def test_a_draft_is_checked_like_any_coding(tmp_path, sample, capsys, column, value, says):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "report.txt").write_text(sample.text, encoding="utf-8")
+    write_codes(keep_draft(own).codes, own / "coding/codes.csv")
+    draft = read_sheet(own / "coding/codes.csv")
+    draft.loc[3, column] = value
+    draft.to_csv(own / "coding/codes.csv", index=False)
+    assert main([str(own)]) == 1
+    with pytest.raises(ReportError, match=f"own/coding/codes.csv, row 5: {says}"):
+        read_coding(own / "coding")
+    assert not (own / "tidy").exists() and capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_command_runs_from_anywhere_and_says_what_is_wrong(root, tmp_path):
+    done = subprocess.run([sys.executable, root / "notebooks/clean.py", "nowhere"], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "nowhere/report.txt: there is no such file\n")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/report.txt").write_text("培训8人。", encoding="utf-8")
+    done = subprocess.run([sys.executable, root / "notebooks/clean.py", "own"], cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "") and "own: 1 quantities, 0 statements reviewed" in done.stdout
+
+
+def test_an_edited_text_is_reanchored_by_the_command(tmp_path, sample, capsys):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "report.txt").write_text(sample.text, encoding="utf-8")
+    main([str(own)])
+    before = keep_draft(own).codes
+    edited = sample.text.replace("全年向云岭县", "今年共向云岭县").replace("3个", "4个", 1)
+    (own / "report.txt").write_text(edited, encoding="utf-8")
+    assert main([str(own)]) == 1
+    message = capsys.readouterr().err
+    assert "own/coding/codes.csv, row 2: the quote '本市柳沟镇3个' stands 0 times" in message
+    assert "(2 of 35 quotes do not stand, rows 2, 3: if " in message and message.count("\n") == 1
+    assert main([str(own), "--reanchor"]) == 0
+    said = capsys.readouterr().out
+    after = read_coding(own / "coding").codes
+    assert [code.observation for code in after] == [code.observation for code in before]
+    assert "34 of 35 statements stand" in said and "own/coding/codes.csv, n.1: the quote" in said
+    assert after[0] == before[0] and "１２００万元" in after[1].quote and after[1].quote != before[1].quote
+
+
+@pytest.fixture
+def folder(tmp_path, root, sample):
+    """Reports as people keep them: texts, a folder with a coding, one without, one that is broken, and what is none."""
+    (tmp_path / "a.txt").write_text(sample.text, encoding="gb18030")
+    (tmp_path / "b.txt").write_bytes(b"")
+    (tmp_path / "c.txt").write_text(sample.text + "\n" + sample.text.replace("260万元", "270万元"), encoding="utf-8")
+    (tmp_path / "d.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "table.csv").write_text("a,b\n", encoding="utf-8")
+    shutil.copytree(root / "data/dalian-hitech-2020", tmp_path / "first")
+    for name in ("own", "broken", "word"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "own/report.txt").write_text(sample.text, encoding="utf-8")
+    (tmp_path / "word/report.docx").write_bytes(b"PK\x03\x04")
+    shutil.copytree(root / "data/dalian-hitech-2020/coding", tmp_path / "broken/coding")
+    (tmp_path / "broken/report.txt").write_text(sample.text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_gives_one_table_and_names_what_it_skips(folder, observations, capsys):
+    table, skipped = read_folder(folder)
+    assert list(table.columns) == ["report", "status", *Observation._fields]
+    assert table.groupby("report").size().to_dict() == {"a": 35, "first": len(observations), "own": 35}
+    assert table.groupby("report")["status"].agg(set).to_dict() == {"a": {"suggested"}, "first": {"reviewed"}, "own": {"suggested"}}
+    reasons = dict(zip(skipped["report"], skipped["reason"]))
+    assert set(reasons) == {"b.txt", "broken", "c.txt", "d.docx", "word"}
+    assert "empty" in reasons["b.txt"] and "260万元" in reasons["c.txt"] and "Word" in reasons["word"]
+    assert "broken/coding/codes.csv, row 2" in reasons["broken"]
+    assert "8 of 8 reports" in capsys.readouterr().out
+
+
+def test_suggestions_of_a_folder_are_those_of_its_draft(folder):
+    """Where the place of a quantity is known the quote is not looked for; what comes out is the same."""
+    table, _ = read_folder(folder)
+    text = read_report(folder / "own/report.txt").text
+    _, observations = clean(text, draft_coding(text, read_codebook()), suggested=True)
+    own = table[table["report"] == "own"].drop(columns=["report", "status"]).reset_index(drop=True)
+    assert own.astype(str).equals(observations.astype(str))
+
+
+def test_places_of_other_words_are_refused(sample):
+    draft = draft_coding(sample.text, read_codebook())
+    places = [(quantity.start, quantity.end) for quantity in find_quantities(sample.text) if quantity.kind == "quantity"]
+    with pytest.raises(ReportError, match="row 2: the quote '本市柳沟镇3个' does not stand at '１２００万元'"):
+        clean_records(sample.text, draft, True, places=places[1:] + places[:1])
+
+
+def test_an_empty_folder_is_an_empty_table(tmp_path):
+    table, skipped = read_folder(tmp_path)
+    assert table.empty and skipped.empty and list(table.columns[:3]) == ["report", "status", "observation"]
+
+
+def test_suggestions_stand_beside_decisions(report, coding):
+    _, decided = clean(report.text, coding)
+    suggested = decided.assign(stage="output", note="why")
+    compared = compare(suggested, decided, columns=["stage", "area"])
+    numbered = decided[decided["bound"] != "unquantified"]
+    assert len(compared) == 2 * len(numbered) and set(compared["note"]) == {"why"}
+    assert set(compared.loc[compared["column"] == "stage", "suggested"]) == {"output"}
+    assert list(compared.loc[compared["column"] == "area", "decided"]) == list(numbered["area"])
