@@ -5,6 +5,7 @@ says; a form is a function of the table. The picture is drawn from the CSV as sa
 """
 
 import hashlib
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -33,7 +34,7 @@ from report.figures.picture import png, svg
 from report.figures.readings import readings
 from report.figures.sheet import SHEET, Words
 from report.figures.years import years
-from report.paths import FIGURES
+from report.paths import CODEBOOK, FIGURES
 from report.tables import csv_bytes, read_labels, read_sheet, write_files
 from report.text import ReportError
 
@@ -99,11 +100,20 @@ def _words(figure: str, table: pd.DataFrame, language: str, names: dict | None, 
 
 
 def _merged(names: dict | None) -> dict:
-    merged = read_labels()
+    merged = {language: dict(fields) for language, fields in _codebook(_stamps()).items()}
     for language, fields in (names or {}).items():
         for field, codes in fields.items():
             merged[language][field] = {**merged[language].get(field, {}), **codes}
     return merged
+
+
+@lru_cache(1)
+def _codebook(stamps: tuple) -> dict:
+    return read_labels()
+
+
+def _stamps() -> tuple:
+    return tuple((CODEBOOK / f"{name}.csv").stat().st_mtime_ns for name in ("labels", "indicators"))
 
 
 def _page(table: pd.DataFrame, words: Words, source) -> Page:
@@ -122,14 +132,14 @@ def _page(table: pd.DataFrame, words: Words, source) -> Page:
     try:
         form(page, table, words)
     except KeyError as missing:
-        raise ReportError(f"{words.figure}: the table for the form {words.form!r} has no column {missing.args[0]!r}") from None
+        raise ReportError(f"{words.figure}: the table lacks {missing.args[0]!r}, which the form {words.form!r} needs") from None
     if page.replaced:
         page.notes.append(words["label.replaced"])
     foot = [*page.notes, source[words.language] if source else words["source"]]
     page.y += 22
     for line in foot:
         page.y = page.lines(MARGIN, page.y, wrap(line, room, SMALL), SMALL, GREY)
-    page.height = int(page.y) + 16
+    page.end(int(page.y) + 16)
     return page
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from report.figures.look import BLACK, BODY, GREY, MARGIN, SMALL, WIDTH
 from report.figures.page import Page, leading, shorten, text_width, wrap
+from report.tables import records
 
 NAMES, GAP, LEAST = 190, 8, 78  # width of the column of names, between columns; height of a row
 STATES = ("stated", "unnumbered", "absent")
@@ -38,7 +39,7 @@ def grid(page: Page, table: pd.DataFrame, words) -> None:
 
 
 def _row(page: Page, row: pd.DataFrame, places: dict, room: float, words) -> None:
-    name = shorten(words.row_name(row.iloc[0]), NAMES - 12, BODY, 4)
+    name = shorten(words.row_name(records(row)[0]), NAMES - 12, BODY, 4)
     tall = max(LEAST, 16 + leading(BODY) * len(name))
     page.line(MARGIN, page.y, WIDTH - MARGIN, page.y)
     middle = page.y + tall / 2

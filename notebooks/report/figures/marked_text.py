@@ -7,7 +7,7 @@ import pandas as pd
 from report.figures.look import BLACK, BODY, GREEN, GREY, MARGIN, NUMERAL, ORANGE, RUST, STAGE_COLOURS, WIDTH
 from report.figures.page import CLOSING, Page, text_width
 
-LINE, MOST = 36, 8000  # from line to line; characters drawn at most
+LINE, MOST = 36, 5000  # from line to line; characters drawn at most
 KEY = ["input", "activity", "output", "outcome", "context", "repeated", "input?", "numeral"]
 BOXES = {
     "input": dict(fill="#bfdff2"),
@@ -23,7 +23,7 @@ def marked_text(page: Page, table: pd.DataFrame, words) -> None:
     """The text with its marks: numbers in boxes, statements without a number underlined, other numerals grey; a key on top.
 
     Columns: `start`, `end`, `text`, `mark` as `marked_spans` gives them; rows without a mark hold the words between, so that the rows together are the
-    whole text. More than 8,000 characters are not drawn: the figure says so.
+    whole text. More than 5,000 characters are not drawn: the figure says so.
     """
     text = _whole(table)
     if len(text) > MOST:

@@ -7,6 +7,7 @@ import pandas as pd
 from report.figures.amounts import is_numbered
 from report.figures.look import BODY, GREY, MARGIN, WIDTH, hue
 from report.figures.page import Page, leading, shorten, text_width, wrap
+from report.tables import records
 
 GLOSS = 16  # pixels, 8.9 where the picture is 600 wide
 GAP, INDENT = 14, 16  # between columns; of a dot
@@ -46,7 +47,7 @@ def overview(page: Page, table: pd.DataFrame, words) -> None:
 def _entries(rows: pd.DataFrame, words) -> list[tuple]:
     """What a cell says: (stage, number, gloss), the number empty for what is named without one."""
     entries = []
-    for _, row in rows.iterrows():
+    for row in records(rows):
         name = words.row_name(row)
         shown, quoted = words.shown_and_quoted(row) if is_numbered(row) else ("", "")
         gloss = f"{name}, {shown}" if quoted and row["unit"] == "CNY" else name

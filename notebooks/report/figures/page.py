@@ -115,6 +115,13 @@ class Page:
         circle = Outline.circle((x, y), radius)
         self._add(circle.vertices, circle.codes, colour if filled else "#ffffff", colour, 2.2)
 
+    def end(self, height: int) -> None:
+        """Cut the page off at a height. RuntimeError where something stands below it."""
+        lowest = max([run.baseline for run in self.runs] + [shape.vertices[:, 1].max() for shape in self.shapes])
+        if lowest > height:
+            raise RuntimeError(f"the figure ends at {height} pixels, and something runs off it at {lowest:.0f}")
+        self.height = height
+
     def _add(self, vertices, codes, fill=None, edge=None, width=0, dash=None) -> None:
         vertices = np.asarray(vertices, float)
         if vertices[:, 0].min() < 0 or vertices[:, 0].max() > WIDTH:

@@ -5,6 +5,7 @@ import pandas as pd
 from report.figures.amounts import amount, number
 from report.figures.look import BLACK, GREY, MARGIN, NUMBER, SMALL, WIDTH
 from report.figures.page import Page, leading, wrap
+from report.tables import records
 
 FIRST, SECOND, THIRD = MARGIN, 428, 800  # where the three columns begin
 
@@ -16,7 +17,7 @@ def pairs(page: Page, table: pd.DataFrame, words) -> None:
     `upper` (of the ratio), `unit` (of the ratio: `share`, `CNY per person` …, named by `label.UNIT` of the sheet). A ratio is
     rounded to two figures, with ≈ before it.
     """
-    for _, row in table.iterrows():
+    for row in records(table):
         top, low = page.y, []
         for x, side, width in ((FIRST, "from_", SECOND - FIRST - 90), (SECOND, "to_", THIRD - SECOND - 24)):
             end = {column.removeprefix(side): value for column, value in row.items() if column.startswith(side)}

@@ -7,6 +7,7 @@ import pandas as pd
 from report.bounds import Interval
 from report.figures.look import BLACK, BODY, GREY, MARGIN, NUMBER, SMALL, WIDTH
 from report.figures.page import Page, leading, shorten, text_width, wrap
+from report.tables import records
 
 LEFT, ROW, ARROW = 400, 38, 60  # where ranges begin; from row to row; least length of an arrow
 BASE, ALL = "base", "all"  # the readings as coded; any combination of the others
@@ -27,12 +28,12 @@ def readings(page: Page, table: pd.DataFrame, words) -> None:
 
 
 def _headline(page: Page, headline: str, rows: pd.DataFrame, words) -> None:
-    others = rows[~rows["reading"].isin([BASE, ALL])]
-    base, band = (rows[rows["reading"] == reading].iloc[0] for reading in (BASE, ALL))
+    others = records(rows[~rows["reading"].isin([BASE, ALL])])
+    base, band = (records(rows[rows["reading"] == reading])[0] for reading in (BASE, ALL))
     page.line(MARGIN, page.y, WIDTH - MARGIN, page.y)
     title = wrap(_name("headline", headline, words), WIDTH - 2 * MARGIN, BODY + 2)
     page.y = page.lines(MARGIN, page.y + 10, title, BODY + 2) + 4
-    shown = [base, *(row for _, row in others.head(MOST).iterrows()), band]
+    shown = [base, *others[:MOST], band]
     labels = [words.amount({**row, "bound": ""}) for row in shown]
     sizes = [NUMBER, *[BODY] * (len(shown) - 2), NUMBER]
     right = WIDTH - MARGIN - max(map(text_width, labels, sizes)) - 30

@@ -23,10 +23,11 @@ import pandas as pd
 from report.figures import amounts
 from report.figures.look import LANGUAGES
 from report.paths import CODEBOOK
-from report.tables import read_sheet
+from report.tables import read_sheet, records
 from report.text import ReportError
 
 SHEET = CODEBOOK / "figures.csv"
+COLUMNS = ["figure", "form", "part", "en", "zh"]
 PLACE = re.compile(r"\{([^{}]*)\}")
 TYPED = {  # a number typed where it should be filled in
     "en": re.compile(
@@ -68,23 +69,24 @@ class Words:
             return self[f"label.no_{field}"]
         return self.names.get(field, {}).get(code, code)
 
-    def row_name(self, row: pd.Series) -> str:
+    def row_name(self, row: dict) -> str:
         """How a row is named: by `label.KEY` of its key, or as the part `row` says from its columns."""
-        key = f"label.{row.iloc[0]}"
+        key = f"label.{next(iter(row.values()))}"
         return self[key] if self.has(key) else self.row_text("row", row)
 
-    def row_text(self, part: str, row: pd.Series) -> str:
+    def row_text(self, part: str, row: dict) -> str:
         """The text of a part, with the names of a row's codes."""
         return self.fill(part, **{column: self.name(column, value) for column, value in row.items()})
 
     def columns(self, used: pd.Series) -> list[str]:
-        """The columns of the figure in the order of the sheet (`column.KEY`); every KEY that a table uses must be among them."""
-        owners = [self.figure, f"form {self.form}"]
-        known = [part[7:] for owner in owners for where, part in self._texts if where == owner and part.startswith("column.")]
+        """The figure's columns in the order of the sheet (`column.KEY`), or else its form's; ReportError where `used` has others."""
+        columns = [(owner, part[7:]) for owner, part in self._texts if part.startswith("column.")]
+        own, shared = ([key for owner, key in columns if owner == one] for one in (self.figure, f"form {self.form}"))
+        known = own or shared
         unknown = set(used) - {"", *known}
         if unknown:
             raise ReportError(f"{self.path.name}: figure {self.figure} has no row 'column.{min(unknown)}'")
-        return list(dict.fromkeys(known))
+        return known
 
     def shown_and_quoted(self, row) -> tuple[str, str]:
         """A row's number for reading and the report's words for it; see `amounts.shown_and_quoted`."""
@@ -126,7 +128,8 @@ class Words:
         found = self.table[self.table.iloc[:, 0] == key]
         if len(found) != 1:
             raise ValueError(f"{len(found)} rows are called {key!r}")
-        return found.iloc[0] if not column else found.iloc[0][column]
+        row = records(found)[0]
+        return row[column] if column else row
 
     def _where(self, conditions: list[str]) -> pd.DataFrame:
         rows = self.table
@@ -150,7 +153,7 @@ class Words:
     def _formatted(self, value, form: str) -> str:
         form, _, digits = form.partition(".")
         digits = int(digits) if digits else None
-        if isinstance(value, pd.Series):
+        if isinstance(value, dict):
             if not amounts.is_numbered(value):
                 raise ValueError("no number")
             if form == "money" and value["unit"] != "CNY":
@@ -177,8 +180,10 @@ class Words:
 
 @cache
 def _read_texts(path: Path, stamp: tuple) -> dict:
-    texts = {}
-    for line, row in enumerate(read_sheet(path).to_dict("records"), 2):
+    texts, sheet = {}, read_sheet(path)
+    if list(sheet.columns) != COLUMNS:
+        raise ReportError(f"{path.name}: the columns must be {', '.join(COLUMNS)}, not {', '.join(sheet.columns)}")
+    for line, row in enumerate(records(sheet), 2):
         where = row["figure"] or (f"form {row['form']}" if row["form"] else "")
         if (where, row["part"]) in texts:
             raise ReportError(f"{path.name}, row {line}: {where} has {row['part']!r} already")
