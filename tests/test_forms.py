@@ -236,6 +236,21 @@ def test_a_figure_is_saved_shown_and_told(tmp_path, sheet, capsys, monkeypatch):
         choose_language("fr")
 
 
+def test_names_are_saved_with_the_table(sheet, tmp_path):
+    names = {"en": {"task": {"s1": "First section"}}, "zh": {"task": {"s1": "第一部分"}}}
+    table = pd.DataFrame({"task": ["s1", "liupanshui"], "stage": "input", "numbered": 1, "named": 0})
+    files = render("x", table, names, sheet=sheet("matrix"))
+    assert {"First section", "Liupanshui"} <= set(svg_words(files["x.en.svg"]))
+    assert {"第一部分", "六盘水"} <= set(svg_words(files["x.zh.svg"]))
+    (tmp_path / "x.csv").write_bytes(files["x.csv"])
+    assert render("x", read_table(tmp_path / "x.csv"), sheet=sheet("matrix")) == files
+
+
+def test_a_source_of_ones_own_takes_the_place_of_the_sheets(sheet):
+    content = render("x", ROWS, source={"en": "Source: mine, 2021.", "zh": "来源：本人。"}, sheet=sheet())
+    assert "Source: mine, 2021." in svg_words(content["x.en.svg"]) and "来源：本人。" in svg_words(content["x.zh.svg"])
+
+
 def test_the_status_of_the_coding_stands_in_the_subtitle(sheet):
     assert "A subtitle · suggested" in words_of(ROWS.assign(status="suggested"), "bars", sheet)
     half = ROWS.assign(status=["reviewed", "suggested", "suggested", "suggested"])

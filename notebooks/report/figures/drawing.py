@@ -47,7 +47,7 @@ def draw(figure: str, table: pd.DataFrame, names: dict | None = None, source=Non
     """Draw a figure, save it with its table, and show it as saved.
 
     `figure` is its name in the sheet; `table` has the columns that the figure's form asks for. `names[language][field][code]` adds names
-    to those of the codebook; `source[language]` takes the place of the sheet's source line. Writes FIGURE.en.png, FIGURE.zh.png, both as SVG, and
+    to those of the codebook: they are saved with the table, as FIELD_en and FIELD_zh. `source[language]` takes the place of the sheet's source line. Writes FIGURE.en.png, FIGURE.zh.png, both as SVG, and
     FIGURE.csv into `folder`, all or none; shows the PNG of the chosen language, with the alt text as its plain text, and
     prints the digests of PNGs and table, so that a changed figure changes the notebook. Raises ReportError for a text that the
     table does not fill, RuntimeError for words that run off the figure.
@@ -55,7 +55,7 @@ def draw(figure: str, table: pd.DataFrame, names: dict | None = None, source=Non
     files = render(figure, table, names, source, sheet)
     write_files({Path(folder) / file: content for file, content in files.items()})
     language = chosen_language()
-    alt = _words(figure, read_table(BytesIO(files[f"{figure}.csv"])), language, names, sheet)["alt"]
+    alt = _words(figure, read_table(BytesIO(files[f"{figure}.csv"])), language, sheet)["alt"]
     show_png(files[f"{figure}.{language}.png"], alt)
     for file in (f"{figure}.en.png", f"{figure}.zh.png", f"{figure}.csv"):
         print(f"{Path(folder).name}/{file} sha256:{hashlib.sha256(files[file]).hexdigest()[:16]}")
@@ -69,10 +69,10 @@ def show_png(content: bytes, alt: str) -> None:
 
 def render(figure: str, table: pd.DataFrame, names=None, source=None, sheet=SHEET) -> dict[str, bytes]:
     """The files of a figure by name, as `draw` saves them."""
-    files = {f"{figure}.csv": csv_bytes(table)}
+    files = {f"{figure}.csv": csv_bytes(_named(table, names))}
     saved = read_table(BytesIO(files[f"{figure}.csv"]))
     for language in LANGUAGES:
-        words = _words(figure, saved, language, names, sheet)
+        words = _words(figure, saved, language, sheet)
         page = _page(saved, words, source)
         files[f"{figure}.{language}.png"] = png(page)
         files[f"{figure}.{language}.svg"] = svg(page, words["title"], words["alt"])
@@ -81,8 +81,8 @@ def render(figure: str, table: pd.DataFrame, names=None, source=None, sheet=SHEE
 
 def picture(figure: str, table: pd.DataFrame, language="en", names=None, source=None, sheet=SHEET) -> tuple[bytes, str]:
     """One PNG of a figure and its alt text, without saving: the short way, for a figure that follows a choice."""
-    saved = read_table(BytesIO(csv_bytes(table)))
-    words = _words(figure, saved, language, names, sheet)
+    saved = read_table(BytesIO(csv_bytes(_named(table, names))))
+    words = _words(figure, saved, language, sheet)
     return png(_page(saved, words, source)), words["alt"]
 
 
@@ -95,16 +95,25 @@ def read_table(path) -> pd.DataFrame:
     return table
 
 
-def _words(figure: str, table: pd.DataFrame, language: str, names: dict | None, sheet) -> Words:
-    return Words(figure, language, table, _merged(names), sheet)
+def _named(table: pd.DataFrame, names: dict | None) -> pd.DataFrame:
+    """The table with a column for the names of each field that `names` knows."""
+    columns = {
+        f"{field}_{language}": table[field].map(codes).fillna("")
+        for language, fields in (names or {}).items()
+        for field, codes in fields.items()
+        if field in table
+    }
+    return table.assign(**columns)
 
 
-def _merged(names: dict | None) -> dict:
-    merged = {language: dict(fields) for language, fields in _codebook(_stamps()).items()}
-    for language, fields in (names or {}).items():
-        for field, codes in fields.items():
-            merged[language][field] = {**merged[language].get(field, {}), **codes}
-    return merged
+def _words(figure: str, table: pd.DataFrame, language: str, sheet) -> Words:
+    """The figure's words: names are those of the codebook and of the table's own columns FIELD_en and FIELD_zh."""
+    names = dict(_codebook(_stamps())[language])
+    for field in table.columns:
+        if f"{field}_{language}" in table:
+            own = {code: name for code, name in zip(table[field], table[f"{field}_{language}"]) if name}
+            names[field] = {**names.get(field, {}), **own}
+    return Words(figure, language, table, names, sheet)
 
 
 @lru_cache(1)

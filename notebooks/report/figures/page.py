@@ -57,7 +57,9 @@ class Page:
         self.replaced = False  # whether a character is shown by its code
 
     def text(self, x: float, y: float, text: str, size=BODY, colour=BLACK, align="left") -> None:
-        """Words on one line around the height `y`. RuntimeError where they run off the sides of the page."""
+        """Words on one line around the height `y`. RuntimeError where they run off the page, ValueError where they are too small."""
+        if size * 600 / WIDTH < 8:
+            raise ValueError(f"{text!r} would be smaller than 8 pixels where the picture is 600 wide")
         width = text_width(text, size)
         x -= {"left": 0, "centre": width / 2, "right": width}[align]
         if x < 0 or x + width > WIDTH or y < 0:

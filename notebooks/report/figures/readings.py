@@ -11,6 +11,7 @@ from report.tables import records
 
 LEFT, ROW, ARROW = 400, 38, 60  # where ranges begin; from row to row; least length of an arrow
 BASE, ALL = "base", "all"  # the readings as coded; any combination of the others
+BAND = "#ececec"  # all combinations
 MOST = 20  # readings drawn for a headline
 
 
@@ -41,7 +42,7 @@ def _headline(page: Page, headline: str, rows: pd.DataFrame, words) -> None:
     lines = [shorten(_name("reading", row["reading"], words), LEFT - MARGIN - 24, BODY, 3) for row in shown]
     heights = [max(ROW, leading(BODY) * len(name) + 8) for name in lines]
     left, end = map(place, (Interval.of(band).lower, Interval.of(band).upper))
-    page.bar(left - 9, page.y, end - left + 18, sum(heights), "#ececec")
+    page.bar(left - 9, page.y, end - left + 18, sum(heights), BAND)
     for row, label, size, name, tall in zip(shown, labels, sizes, lines, heights):
         middle, colour = page.y + tall / 2, GREY if size == BODY else BLACK
         page.lines(MARGIN, middle - leading(BODY) * len(name) / 2, name, BODY, colour)

@@ -41,11 +41,11 @@ JOINED = {"en": (", ", " and "), "zh": ("、", "和")}
 
 
 class Words:
-    """The texts of one figure in one language, filled from its table; codes have the names of the codebook."""
+    """The texts of one figure in one language, filled from its table; `names[field][code]` are the names of codes in it."""
 
     def __init__(self, figure: str, language: str, table: pd.DataFrame, names: dict, path: Path = SHEET):
         self.figure, self.language, self.table, self.path = figure, language, table, Path(path)
-        self.names = names[language]
+        self.names = names
         self._texts = read_texts(self.path)
         self.form = form_of(figure, self.path)
 
@@ -124,7 +124,7 @@ class Words:
                 return rows[column].sum()
             codes = list(dict.fromkeys(code for code in rows[column] if code != ""))
             return len(codes) if command == "distinct" else self.joined([self.name(column, code) for code in codes])
-        key, column = (expression, "") if expression in set(self.table.iloc[:, 0]) else expression.rsplit(".", 1)
+        key, _, column = (expression, "", "") if expression in set(self.table.iloc[:, 0]) else expression.rpartition(".")
         found = self.table[self.table.iloc[:, 0] == key]
         if len(found) != 1:
             raise ValueError(f"{len(found)} rows are called {key!r}")
@@ -134,8 +134,15 @@ class Words:
     def _where(self, conditions: list[str]) -> pd.DataFrame:
         rows = self.table
         for condition in conditions:
-            column, unequal, codes = re.fullmatch(r"(\w+)(!?)=(.*)", condition).groups()
-            meets = rows[column].fillna("").astype(str).isin(codes.split("|"))
+            parts = re.fullmatch(r"(\w+)(!?)=(.*)", condition)
+            if parts is None:
+                raise ValueError(f"{condition!r} is no condition")
+            column, unequal, listed = parts.groups()
+            codes = listed.split("|")
+            unknown = set(codes) - {"", *self.names.get(column, codes)}
+            if unknown:
+                raise ValueError(f"{min(unknown)!r} is no {column} of the codebook")
+            meets = rows[column].map(_as_text).isin(codes)
             rows = rows[~meets if unequal else meets]
         return rows
 
@@ -173,6 +180,11 @@ class Words:
             "money": lambda: amounts.money(value, None, self.language, digits),
             "percent": lambda: amounts.percent(value, 1 if digits is None else digits),
         }[form]()
+
+
+def _as_text(value) -> str:
+    """A cell as a condition writes it: whole numbers without a point, nothing where there is no number."""
+    return "" if value != value else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 # reading ------------------------------------------------------------------------------------------------------------
