@@ -10,10 +10,11 @@
 
 from report.figures.amounts import money, number, verbatim
 from report.figures.drawing import draw, picture, read_table, render, show_png
-from report.figures.look import choose_language, chosen_language
+from report.figures.look import PIXELS, choose_language, chosen_language
 from report.figures.marked_text import marked_spans
 
 __all__ = [
+    "PIXELS",
     "choose_language",
     "chosen_language",
     "draw",

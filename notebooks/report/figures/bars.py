@@ -21,17 +21,17 @@ def bars(page: Page, table: pd.DataFrame, words) -> None:
 
     Columns: the key of the row first (`observation`); `lower`, `upper` (empty where open), `value`, `bound`, `unit`, `exact` (empty for what is
     reckoned), as in the tidy data. Where they are there: `panel` (rows of one panel share a scale; its heading is `panel.KEY`
-    of the sheet, or `panel`), `stage` (the colour; without one a bar is black), `relation` and `relation_to`, `unstated` (how many amounts
+    of the sheet, or `panel`; a row without a panel is not drawn, but may be counted in a text), `stage` (the colour; without one a bar is black), `relation` and `relation_to`, `unstated` (how many amounts
     without a number belong to this sum: then it is open above). How a row is called is the part `row` of the sheet, or
     `label.KEY`. A bound without upper end has an open arrow, a range a hatched end; hatched throughout is what may lie
     inside another row, dashed what is only about right; a row without a number says so.
     """
-    drawn = table.head(MOST)
-    if len(table) > MOST:
-        page.notes.append(words.fill("label.first", all=len(table), shown=MOST))
+    drawn = table[table["panel"] != ""] if "panel" in table else table
+    if len(drawn) > MOST:
+        page.notes.append(words.fill("label.first", all=len(drawn), shown=MOST))
     wholes = {key: row for key, row in zip(table.iloc[:, 0], records(table))}
     panels = {}
-    for row in records(drawn):
+    for row in records(drawn.head(MOST)):
         panels.setdefault(row.get("panel", ""), []).append(row)
     for panel, rows in panels.items():
         if panel:

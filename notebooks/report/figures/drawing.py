@@ -19,6 +19,7 @@ from report.figures.look import (
     GREY,
     LANGUAGES,
     MARGIN,
+    PIXELS,
     SMALL,
     SUBTITLE,
     TITLE,
@@ -63,7 +64,7 @@ def draw(figure: str, table: pd.DataFrame, names: dict | None = None, source=Non
 
 def show_png(content: bytes, alt: str) -> None:
     """Show a picture; its plain text is the alt text, for readers that drop the alt of images."""
-    data, metadata = Image(data=content, alt=alt, width=WIDTH * 25 // 36)._repr_mimebundle_()
+    data, metadata = Image(data=content, alt=alt, width=PIXELS)._repr_mimebundle_()
     display({**data, "text/plain": alt}, metadata=metadata, raw=True)
 
 

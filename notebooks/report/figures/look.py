@@ -8,6 +8,7 @@ import os
 
 WIDTH, MARGIN = 1080, 36
 DPI = 144  # 7.5 inches across
+PIXELS = 750  # the width at which a page shows it
 TITLE, SUBTITLE, NUMBER, BODY, SMALL = 30, 21, 25, 20, 17  # SMALL is 9.4 pixels where the picture is 600 wide
 BLACK, GREY, NUMERAL, PALE = "#1a1a1a", "#595959", "#767676", "#d9d9d9"
 RUST = "#b34700"  # vermillion dark enough for text, or behind white text
