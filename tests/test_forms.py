@@ -49,12 +49,14 @@ x,,column.result,Result,结果
 """
 KEY = "".join(
     f",,label.mark_{mark},{mark},标记\n"
-    for mark in "input activity output outcome context repeated input_named numeral".split()
+    for mark in ["input", "activity", "output", "outcome", "context", "repeated", "input_named", "numeral"]
 )
 
 
 def amount(key, lower, upper=None, bound="exact", **more):
-    given = dict(observation=key, task="a", area="funds", stage="input", indicator=key, period="2020", value=lower)
+    given = dict(
+        observation=key, task="a", area="funds", stage="input", indicator=key, period="2020", value=lower
+    )
     given |= dict(lower=lower, upper=lower if bound == "exact" else upper, bound=bound, unit="CNY", exact="")
     return given | dict(relation="", relation_to="") | more
 
@@ -74,7 +76,9 @@ TABLES = {
     "grid": pd.DataFrame(
         {"task": ["a"] * 2, "column": ["money", "result"], "state": ["stated", "absent"], "indicator": "a"}
     ),
-    "matrix": pd.DataFrame({"task": ["a"] * 2, "stage": ["input", "output"], "numbered": [7, 0], "named": [1, 30]}),
+    "matrix": pd.DataFrame(
+        {"task": ["a"] * 2, "stage": ["input", "output"], "numbered": [7, 0], "named": [1, 30]}
+    ),
     "pairs": pd.DataFrame(
         [
             {f"{side}_{column}": value for side in ("from", "to") for column, value in ROWS.iloc[0].items()}
@@ -90,7 +94,8 @@ TABLES = {
         columns=["headline", "reading", "lower", "upper"],
     ).assign(unit="CNY"),
     "marked_text": pd.DataFrame(
-        [(0, 2, "提供", ""), (2, 7, "300万元", "input"), (7, 9, "。\n", "")], columns=["start", "end", "text", "mark"]
+        [(0, 2, "提供", ""), (2, 7, "300万元", "input"), (7, 9, "。\n", "")],
+        columns=["start", "end", "text", "mark"],
     ),
 }
 
@@ -131,7 +136,11 @@ def test_a_form_says_which_column_it_lacks(form, sheet):
     table = TABLES[form]
     lacking = "mark" if form == "marked_text" else "unit" if "unit" in table else table.columns[1]
     with pytest.raises(ReportError, match=lacking):
-        render("x", table.drop(columns=[column for column in table if column.endswith(lacking)]), sheet=sheet(form))
+        render(
+            "x",
+            table.drop(columns=[column for column in table if column.endswith(lacking)]),
+            sheet=sheet(form),
+        )
 
 
 def test_a_figure_is_the_same_under_a_chinese_locale(sheet):
@@ -167,14 +176,19 @@ def test_rows_of_one_name_are_told_apart_by_their_period(sheet):
 
 
 def test_a_part_names_its_whole(sheet):
-    table = pd.DataFrame([amount("a", 67, unit="person"), amount("b", 30, unit="person", relation="part_of", relation_to="a")])
+    table = pd.DataFrame(
+        [amount("a", 67, unit="person"), amount("b", 30, unit="person", relation="part_of", relation_to="a")]
+    )
     assert any("part of the 67" in words for words in words_of(table, "bars", sheet))
 
 
 @pytest.mark.parametrize("form", ["bars", "chain", "overview"])
 def test_a_big_report_is_cut_in_words(form, sheet):
     table = pd.DataFrame([amount(f"o{i}", float(i), column="money") for i in range(60)])
-    assert any("60 rows, the first 40" in words or "and " in words and "more" in words for words in words_of(table, form, sheet))
+    assert any(
+        "60 rows, the first 40" in words or "and " in words and "more" in words
+        for words in words_of(table, form, sheet)
+    )
 
 
 def test_more_dots_than_a_cell_holds_become_counts(sheet):
@@ -188,7 +202,9 @@ def test_a_short_bar_is_a_tick_and_says_so(sheet):
     assert {"3 yuan", "3 billion yuan", "A line is a short bar."} <= set(said)
 
 
-@pytest.mark.parametrize("name", ["对口支援" * 10, "A name of a section that is very long indeed", "x" * 90, "a😀\tb$x^{2}$ \x0cༀ"])
+@pytest.mark.parametrize(
+    "name", ["对口支援" * 10, "A name of a section that is very long indeed", "x" * 90, "a😀\tb$x^{2}$ \x0cༀ"]
+)
 @pytest.mark.parametrize("form", ["bars", "chain", "matrix", "overview", "grid"])
 def test_long_names_and_odd_characters_stay_on_the_figure(form, name, sheet):
     table = TABLES[form].assign(indicator=name, task=name)
@@ -223,7 +239,9 @@ def test_a_figure_is_saved_shown_and_told(tmp_path, sheet, capsys, monkeypatch):
         draw("x", ROWS, folder=tmp_path / "figures", sheet=sheet())
     finally:
         choose_language("en")
-    assert sorted(path.name for path in (tmp_path / "figures").glob("x.*")) == sorted(render("x", ROWS, sheet=sheet()))
+    assert sorted(path.name for path in (tmp_path / "figures").glob("x.*")) == sorted(
+        render("x", ROWS, sheet=sheet())
+    )
     assert [line.split(" ")[0] for line in capsys.readouterr().out.splitlines()] == [
         "figures/x.en.png",
         "figures/x.zh.png",
@@ -248,7 +266,9 @@ def test_names_are_saved_with_the_table(sheet, tmp_path):
 
 def test_a_source_of_ones_own_takes_the_place_of_the_sheets(sheet):
     content = render("x", ROWS, source={"en": "Source: mine, 2021.", "zh": "来源：本人。"}, sheet=sheet())
-    assert "Source: mine, 2021." in svg_words(content["x.en.svg"]) and "来源：本人。" in svg_words(content["x.zh.svg"])
+    assert "Source: mine, 2021." in svg_words(content["x.en.svg"]) and "来源：本人。" in svg_words(
+        content["x.zh.svg"]
+    )
 
 
 def test_the_status_of_the_coding_stands_in_the_subtitle(sheet):
@@ -313,7 +333,11 @@ def test_marks_and_the_words_between_are_the_whole_text(report, coding):
     for _, row in table.iterrows():
         whole[row["start"] : row["end"]] = row["text"]
     assert "".join(whole) == report.text
-    assert table["mark"].isin(["", "numeral", "repeated", *look.STAGE_COLOURS, *(f"{s}?" for s in look.STAGE_COLOURS)]).all()
+    assert (
+        table["mark"]
+        .isin(["", "numeral", "repeated", *look.STAGE_COLOURS, *(f"{s}?" for s in look.STAGE_COLOURS)])
+        .all()
+    )
 
 
 # numbers in words ---------------------------------------------------------------------------------------------------
@@ -348,13 +372,25 @@ def test_money_is_exact_to_the_yuan(yuan):
 @pytest.mark.parametrize(
     "row, english, chinese",
     [
-        (amount("a", 5.5e7, nan, "at_least", exact="5500万元以上"), "≥ 55 million yuan (5500万元以上)", "5500万元以上"),
+        (
+            amount("a", 5.5e7, nan, "at_least", exact="5500万元以上"),
+            "≥ 55 million yuan (5500万元以上)",
+            "5500万元以上",
+        ),
         (amount("a", 1e4, nan, "more_than", unit="copy", exact="1万余份"), "> 10,000 (1万余份)", "1万余份"),
         (amount("a", 305900, exact="30.59万元"), "305,900 yuan (30.59万元)", "30.59万元"),
         (amount("a", 3, 5, "range", unit="item", exact="3-5个"), "3–5 (3-5个)", "3-5个"),
-        (amount("a", nan, nan, "about", unit="item", exact="约300个") | {"value": 300}, "about 300 (约300个)", "约300个"),
+        (
+            amount("a", nan, nan, "about", unit="item", exact="约300个") | {"value": 300},
+            "about 300 (约300个)",
+            "约300个",
+        ),
         (amount("a", nan, nan, "unquantified", exact="道路"), "not reported", "未报告"),
-        (amount("a", nan, 200, "less_than", unit="person", exact="不足200人"), "< 200 (不足200人)", "不足200人"),
+        (
+            amount("a", nan, 200, "less_than", unit="person", exact="不足200人"),
+            "< 200 (不足200人)",
+            "不足200人",
+        ),
         (amount("a", 18, unit="percent", exact="18%"), "18%", "18%"),
         (amount("a", 946, 1432, "range", unit="person"), "946–1,432 people", "946～1432人"),
         (amount("a", 8, 13, "range", unit="item"), "8–13", "8～13个"),

@@ -11,7 +11,19 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from report.figures import bars, chain, grid, look, marked_text, matrix, overview, page, pairs, readings, years
+from report.figures import (
+    bars,
+    chain,
+    grid,
+    look,
+    marked_text,
+    matrix,
+    overview,
+    page,
+    pairs,
+    readings,
+    years,
+)
 from report.figures.page import Page
 
 SIMULATIONS = {
@@ -85,7 +97,9 @@ def test_colour_means_stage_and_nothing_else():
 
 def test_the_smallest_text_can_be_read_on_a_narrow_page(monkeypatch):
     """At 600 pixels across, no text is below 8 pixels: whatever a form draws, it draws through `Page.text`."""
-    sizes = [size for name, size in vars(look).items() if name in ("TITLE", "SUBTITLE", "NUMBER", "BODY", "SMALL")]
+    sizes = [
+        size for name, size in vars(look).items() if name in ("TITLE", "SUBTITLE", "NUMBER", "BODY", "SMALL")
+    ]
     sizes += [chain.LARGE, chain.SIZE, overview.GLOSS, look.SMALL - 1]
     assert len(sizes) == 9 and min(sizes) * 600 / look.WIDTH >= 8
     with pytest.raises(ValueError, match="8 pixels"):

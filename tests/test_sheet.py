@@ -11,10 +11,46 @@ from report.text import ReportError
 
 TABLE = pd.DataFrame(
     [
-        dict(observation="a", task="jiangda", stage="input", period="2018", value=2.8e6, lower=2.8e6, upper=2.8e6, numbered=3),
-        dict(observation="b.c", task="jiangda", stage="outcome", period="2019", value=None, lower=9e5, upper=None, numbered=0),
-        dict(observation="total", task="", stage="", period="2018/2020", value=None, lower=9.09e6, upper=1.04359e7, numbered=2),
-        dict(observation="none", task="shihezi", stage="input", period="", value=None, lower=None, upper=None, numbered=1),
+        dict(
+            observation="a",
+            task="jiangda",
+            stage="input",
+            period="2018",
+            value=2.8e6,
+            lower=2.8e6,
+            upper=2.8e6,
+            numbered=3,
+        ),
+        dict(
+            observation="b.c",
+            task="jiangda",
+            stage="outcome",
+            period="2019",
+            value=None,
+            lower=9e5,
+            upper=None,
+            numbered=0,
+        ),
+        dict(
+            observation="total",
+            task="",
+            stage="",
+            period="2018/2020",
+            value=None,
+            lower=9.09e6,
+            upper=1.04359e7,
+            numbered=2,
+        ),
+        dict(
+            observation="none",
+            task="shihezi",
+            stage="input",
+            period="",
+            value=None,
+            lower=None,
+            upper=None,
+            numbered=1,
+        ),
     ]
 ).assign(unit="CNY", bound=["exact", "at_least", "range", "unquantified"], exact="")
 
@@ -22,9 +58,16 @@ TABLE = pd.DataFrame(
 def fill(tmp_path, en, zh="字", part="title", table=TABLE, **values):
     """What the sheet's text becomes in both languages."""
     path = tmp_path / "figures.csv"
-    rows = [("x", "bars", "title", "T", "题"), ("x", "", part, en, zh)] if part != "title" else [("x", "bars", part, en, zh)]
+    rows = (
+        [("x", "bars", "title", "T", "题"), ("x", "", part, en, zh)]
+        if part != "title"
+        else [("x", "bars", part, en, zh)]
+    )
     pd.DataFrame(rows, columns=["figure", "form", "part", "en", "zh"]).to_csv(path, index=False)
-    return [Words("x", language, table, read_labels()[language], path).fill(part, **values) for language in ("en", "zh")]
+    return [
+        Words("x", language, table, read_labels()[language], path).fill(part, **values)
+        for language in ("en", "zh")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +165,15 @@ def test_words_that_count_nothing_may_be_typed(tmp_path, en, zh):
     assert fill(tmp_path, en, zh) == [en, zh]
 
 
-@pytest.mark.parametrize("en, zh, reason", [("A {brace", "字", "brace"), ("Brace}", "字", "brace"), ("Words", "", "zh is missing"), ("", "字", "en is missing")])
+@pytest.mark.parametrize(
+    "en, zh, reason",
+    [
+        ("A {brace", "字", "brace"),
+        ("Brace}", "字", "brace"),
+        ("Words", "", "zh is missing"),
+        ("", "字", "en is missing"),
+    ],
+)
 def test_broken_texts_are_named(tmp_path, en, zh, reason):
     with pytest.raises(ReportError, match=f"row 2.*{reason}"):
         fill(tmp_path, en, zh)
@@ -170,6 +221,8 @@ def test_a_title_too_long_is_an_error(tmp_path):
 
     path = tmp_path / "figures.csv"
     sheet = SHEET[SHEET["figure"].eq("")].to_csv(index=False)
-    path.write_text(sheet + f"x,bars,title,{'word ' * 16},题\nx,,subtitle,S,副\nx,,alt,A.,图。\n", encoding="utf-8")
+    path.write_text(
+        sheet + f"x,bars,title,{'word ' * 16},题\nx,,subtitle,S,副\nx,,alt,A.,图。\n", encoding="utf-8"
+    )
     with pytest.raises(ReportError, match="more than 15 words"):
         render("x", TABLE, sheet=path)

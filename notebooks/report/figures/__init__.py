@@ -1,11 +1,11 @@
-"""Figures: each drawn from one table, in English and Chinese, by the form that data/codebook/figures.csv names.
+"""Figures: each drawn from one table, in English and Chinese, by the form that the codebook's figures.csv names.
 
-    drawing      draw a figure from its table, save it, show it
-    sheet        titles and labels, numbers filled in
-    bars chain matrix pairs years marked_text overview grid readings       the forms
-    amounts      numbers in words
-    page         what a form draws on; picture makes PNG and SVG of it
-    look         colours, sizes, the language shown
+drawing      draw a figure from its table, save it, show it
+sheet        titles and labels, numbers filled in
+bars chain matrix pairs years marked_text overview grid readings       the forms
+amounts      numbers in words
+page         what a form draws on; picture makes PNG and SVG of it
+look         colours, sizes, the language shown
 """
 
 from report.figures.amounts import money, number, verbatim

@@ -19,12 +19,14 @@ LEAST = 3  # a bar shorter than this cannot be seen: a tick stands for it
 def bars(page: Page, table: pd.DataFrame, words) -> None:
     """A row an amount, as a bar from zero with its number as the report wrote it.
 
-    Columns: the key of the row first (`observation`); `lower`, `upper` (empty where open), `value`, `bound`, `unit`, `exact` (empty for what is
-    reckoned), as in the tidy data. Where they are there: `panel` (rows of one panel share a scale; its heading is `panel.KEY`
-    of the sheet, or `panel`; a row without a panel is not drawn, but may be counted in a text), `stage` (the colour; without one a bar is black), `relation` and `relation_to`, `unstated` (how many amounts
-    without a number belong to this sum: then it is open above). How a row is called is the part `row` of the sheet, or
-    `label.KEY`. A bound without upper end has an open arrow, a range a hatched end; hatched throughout is what may lie
-    inside another row, dashed what is only about right; a row without a number says so.
+    Columns: the key of the row first (`observation`); `lower`, `upper` (empty where open), `value`, `bound`,
+    `unit`, `exact` (empty for what is reckoned), as in the tidy data. Where they are there: `panel` (rows of
+    one panel share a scale; its heading is `panel.KEY` of the sheet, or `panel`; a row without a panel is not
+    drawn, but may be counted in a text), `stage` (the colour; without one a bar is black), `relation` and
+    `relation_to`, `unstated` (how many amounts without a number belong to this sum: then it is open above).
+    How a row is called is the part `row` of the sheet, or `label.KEY`. A bound without upper end has an open
+    arrow, a range a hatched end; hatched throughout is what may lie inside another row, dashed what is only
+    about right; a row without a number says so.
     """
     drawn = table[table["panel"] != ""] if "panel" in table else table
     if len(drawn) > MOST:
@@ -69,13 +71,16 @@ def _names(rows: list[dict], words) -> list[str]:
 
 
 def _label(row: dict, wholes: dict, words, room: float) -> list[list]:
-    """A row's number, its words in the report, and what else must be said, as lines of (text, size, colour)."""
+    """A row's number, its words in the report, and what else must be said, as lines of (text, size,
+    colour)."""
     if not is_numbered(row):
         return [[(words.shown_and_quoted(row)[0], BODY, GREY)]]
     shown, quoted = words.shown_and_quoted(row)
     further = [f"({quoted})"] if quoted else []
     if row.get("relation", "") == "part_of" and row["relation_to"] in wholes:
-        further.append(words.fill("label.part_of", whole=words.shown_and_quoted(wholes[row["relation_to"]])[0]))
+        further.append(
+            words.fill("label.part_of", whole=words.shown_and_quoted(wholes[row["relation_to"]])[0])
+        )
     if row.get("unstated", 0) > 0:
         further.append(words.fill("label.unstated", unstated=row["unstated"]))
     lines = [[(line, NUMBER, BLACK)] for line in wrap(shown, room * SHARE, NUMBER)]

@@ -15,8 +15,8 @@ MOST = 12  # statements in a cell
 def chain(page: Page, table: pd.DataFrame, words) -> None:
     """A row an area, a column a stage; ● with its number, ○ named without one, — where the report is silent.
 
-    Columns: `observation`, `area`, `stage`, `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`. Rows of other stages than input, activity,
-    output, outcome are left out.
+    Columns: `observation`, `area`, `stage`, `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`.
+    Rows of other stages than input, activity, output, outcome are left out.
     """
     column = (WIDTH - 2 * MARGIN - NAMES) / len(CHAIN)
     columns = {stage: MARGIN + NAMES + i * column for i, stage in enumerate(CHAIN)}

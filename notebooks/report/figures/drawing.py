@@ -1,7 +1,8 @@
-"""Draw a figure from its table: each in English and Chinese, as PNG and SVG, with the table as CSV, the same bytes every time.
+"""Draw a figure from its table, in English and Chinese, as PNG and SVG, the same bytes every time.
 
-In a notebook one line does it: `draw("02-money", money)`. The sheet data/codebook/figures.csv says which form a figure has and what it
-says; a form is a function of the table. The picture is drawn from the CSV as saved, so what is drawn and what is saved cannot differ.
+In a notebook one line does it: `draw("02-money", money)`. The sheet data/codebook/figures.csv says which form
+a figure has and what it says; a form is a function of the table. The picture is drawn from the CSV as saved,
+so what is drawn and what is saved cannot differ.
 """
 
 import hashlib
@@ -39,19 +40,25 @@ from report.paths import CODEBOOK, FIGURES
 from report.tables import csv_bytes, read_labels, read_sheet, write_files
 from report.text import ReportError
 
-FORMS = {form.__name__: form for form in (bars, chain, grid, marked_text, matrix, overview, pairs, readings, years)}
+FORMS = {
+    form.__name__: form for form in (bars, chain, grid, marked_text, matrix, overview, pairs, readings, years)
+}
 NUMBERS = {"value", "lower", "upper", "start", "end", "numbered", "named", "unstated", "statements"}
 LONGEST = 15  # words of an English title
 
 
-def draw(figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET) -> None:
+def draw(
+    figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET
+) -> None:
     """Draw a figure, save it with its table, and show it as saved.
 
-    `figure` is its name in the sheet; `table` has the columns that the figure's form asks for. `names[language][field][code]` adds names
-    to those of the codebook: they are saved with the table, as FIELD_en and FIELD_zh. `source[language]` takes the place of the sheet's source line. Writes FIGURE.en.png, FIGURE.zh.png, both as SVG, and
-    FIGURE.csv into `folder`, all or none; shows the PNG of the chosen language, with the alt text as its plain text, and
-    prints the digests of PNGs and table, so that a changed figure changes the notebook. Raises ReportError for a text that the
-    table does not fill, RuntimeError for words that run off the figure.
+    `figure` is its name in the sheet; `table` has the columns that the figure's form asks for.
+    `names[language][field][code]` adds names to those of the codebook: they are saved with the table, as
+    FIELD_en and FIELD_zh. `source[language]` takes the place of the sheet's source line. Writes
+    FIGURE.en.png, FIGURE.zh.png, both as SVG, and FIGURE.csv into `folder`, all or none; shows the PNG of the
+    chosen language, with the alt text as its plain text, and prints the digests of PNGs and table, so that a
+    changed figure changes the notebook. Raises ReportError for a text that the table does not fill,
+    RuntimeError for words that run off the figure.
     """
     files = render(figure, table, names, source, sheet)
     write_files({Path(folder) / file: content for file, content in files.items()})
@@ -80,15 +87,18 @@ def render(figure: str, table: pd.DataFrame, names=None, source=None, sheet=SHEE
     return files
 
 
-def picture(figure: str, table: pd.DataFrame, language="en", names=None, source=None, sheet=SHEET) -> tuple[bytes, str]:
-    """One PNG of a figure and its alt text, without saving: the short way, for a figure that follows a choice."""
+def picture(
+    figure: str, table: pd.DataFrame, language="en", names=None, source=None, sheet=SHEET
+) -> tuple[bytes, str]:
+    """One PNG of a figure and its alt text, without saving: the short way, for a figure that follows a
+    choice."""
     saved = read_table(BytesIO(csv_bytes(_named(table, names))))
     words = _words(figure, saved, language, sheet)
     return png(_page(saved, words, source)), words["alt"]
 
 
 def read_table(path) -> pd.DataFrame:
-    """A figure's table as saved: the columns of `NUMBERS`, and those ending in _value, _lower or _upper, as numbers, all else as text."""
+    """A figure's table as saved: the columns of `NUMBERS` and those ending in _value, _lower, _upper as numbers."""
     table = read_sheet(path)
     for column in table.columns:
         if column in NUMBERS or column.endswith(("_value", "_lower", "_upper")):
@@ -108,7 +118,8 @@ def _named(table: pd.DataFrame, names: dict | None) -> pd.DataFrame:
 
 
 def _words(figure: str, table: pd.DataFrame, language: str, sheet) -> Words:
-    """The figure's words: names are those of the codebook and of the table's own columns FIELD_en and FIELD_zh."""
+    """The figure's words: names are those of the codebook and of the table's own columns FIELD_en and
+    FIELD_zh."""
     names = dict(_codebook(_stamps())[language])
     for field in table.columns:
         if f"{field}_{language}" in table:
@@ -130,19 +141,27 @@ def _page(table: pd.DataFrame, words: Words, source) -> Page:
     """Title, subtitle, the form's drawing, notes and source."""
     form = FORMS.get(words.form)
     if form is None:
-        raise ReportError(f"{words.path.name}: figure {words.figure} has the form {words.form!r}; a form is one of {', '.join(FORMS)}")
+        raise ReportError(
+            f"{words.path.name}: figure {words.figure} has the form {words.form!r}; a form is one of {', '.join(FORMS)}"
+        )
     if table.empty:
         raise ReportError(f"{words.figure}: there is nothing to draw, the table has no rows")
     page, room, title = Page(), WIDTH - 2 * MARGIN, words["title"]
     if words.language == "en" and len(title.split()) > LONGEST:
-        raise ReportError(f"{words.path.name}: the title of {words.figure} has more than {LONGEST} words: {title!r}")
+        raise ReportError(
+            f"{words.path.name}: the title of {words.figure} has more than {LONGEST} words: {title!r}"
+        )
     page.y = page.lines(MARGIN, 20, wrap(title, room, TITLE), TITLE)
-    page.y = page.lines(MARGIN, page.y + 6, wrap(words["subtitle"] + _status(table, words), room, SUBTITLE), SUBTITLE, GREY)
+    page.y = page.lines(
+        MARGIN, page.y + 6, wrap(words["subtitle"] + _status(table, words), room, SUBTITLE), SUBTITLE, GREY
+    )
     page.y += 26
     try:
         form(page, table, words)
     except KeyError as missing:
-        raise ReportError(f"{words.figure}: the table lacks {missing.args[0]!r}, which the form {words.form!r} needs") from None
+        raise ReportError(
+            f"{words.figure}: the table lacks {missing.args[0]!r}, which the form {words.form!r} needs"
+        ) from None
     if page.replaced:
         page.notes.append(words["label.replaced"])
     foot = [*page.notes, source[words.language] if source else words["source"]]
@@ -160,4 +179,6 @@ def _status(table: pd.DataFrame, words: Words) -> str:
     reviewed = int((table["status"] == "reviewed").sum())
     if reviewed == len(table):
         return ""
-    return words.fill("label.partly_reviewed" if reviewed else "label.suggested", reviewed=reviewed, rows=len(table))
+    return words.fill(
+        "label.partly_reviewed" if reviewed else "label.suggested", reviewed=reviewed, rows=len(table)
+    )

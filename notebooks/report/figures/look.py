@@ -1,7 +1,8 @@
 """Colours, sizes and the language a run shows: what all figures share.
 
-Colour means stage, and nothing else: Okabe and Ito's palette, with words or shape beside each colour so that none is
-needed to read a figure. Tasks and totals are dark. Lengths are pixels of a picture that is 1080 pixels wide.
+Colour means stage, and nothing else: Okabe and Ito's palette, with words or shape beside each colour so that
+none is needed to read a figure. Tasks and totals are dark. Lengths are pixels of a picture that is 1080
+pixels wide.
 """
 
 import os
@@ -26,7 +27,8 @@ def hue(stage: str) -> str:
 
 
 def choose_language(language: str) -> None:
-    """Show figures in this language, `en` or `zh`, from here on. Both are drawn and saved whatever is shown."""
+    """Show figures in this language, `en` or `zh`, from here on. Both are drawn and saved whatever is
+    shown."""
     global _chosen
     if language not in LANGUAGES:
         raise ValueError(f"a language is en or zh, not {language!r}")

@@ -11,16 +11,18 @@ ACROSS, MOST = 6, 18  # dots in a line and in a cell; more are written as counts
 
 
 def matrix(page: Page, table: pd.DataFrame, words) -> None:
-    """A row a task, a column a stage, a dot a statement: filled with a number, hollow without; — where there is none.
+    """A row a task, a column a stage, a dot a statement: filled with a number, hollow without; — for none.
 
-    Columns: `task`, `stage`, `numbered`, `named` (how many statements with and without a number). Where a cell holds more than 18, each kind has
-    one dot and its count.
+    Columns: `task`, `stage`, `numbered`, `named` (how many statements with and without a number). Where a
+    cell holds more than 18, each kind has one dot and its count.
     """
     columns = {stage: MARGIN + NAMES + i * COLUMN for i, stage in enumerate(CHAIN)}
     for stage, x in columns.items():
         page.text(x, page.y + 12, words.name("stage", stage), BODY + 2)
     page.y += 36
-    counts = {(row["task"], row["stage"]): (int(row["numbered"]), int(row["named"])) for row in records(table)}
+    counts = {
+        (row["task"], row["stage"]): (int(row["numbered"]), int(row["named"])) for row in records(table)
+    }
     for task in table["task"].unique():
         name = shorten(words.name("task", task), NAMES - 16, BODY, 4)
         tall = max(96, leading(BODY) * len(name) + 24)

@@ -1,4 +1,5 @@
-"""The whole report at a glance: a row a task, what went in, what was done, what came out, in the report's own numbers."""
+"""The whole report at a glance: a row a task, what went in, what was done, what came out, in the report's own
+numbers."""
 
 from math import sqrt
 
@@ -16,11 +17,12 @@ MOST, LINES = 8, 12  # numbers in a cell; lines for what is named without one
 
 
 def overview(page: Page, table: pd.DataFrame, words) -> None:
-    """A row a task, a column for each `column.KEY` of the sheet; in a cell each number in the report's words with its gloss
-    below, then what is named without a number; where the report is silent, that is said.
+    """A row a task, a column for each `column.KEY` of the sheet; in a cell each number in the report's words
+    with its gloss below, then what is named without a number; where the report is silent, that is said.
 
-    Columns: `observation`, `task`, `column` (a KEY), `stage` (the colour of the dot), `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`, as in the
-    tidy data; a task that has nothing has one row with an empty `column`. A number that is reckoned (no `exact`) is called by `label.KEY` of its key.
+    Columns: `observation`, `task`, `column` (a KEY), `stage` (the colour of the dot), `indicator`, `value`,
+    `lower`, `upper`, `bound`, `unit`, `exact`, as in the tidy data; a task that has nothing has one row with
+    an empty `column`. A number that is reckoned (no `exact`) is called by `label.KEY` of its key.
     """
     keys, tasks = words.columns(table["column"]), list(table["task"].unique())
     names = min(WIDEST_NAME, max(text_width(words.name("task", task), BODY) for task in tasks) + GAP)

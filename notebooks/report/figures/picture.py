@@ -1,4 +1,5 @@
-"""Make a picture of a page: PNG by Matplotlib's Agg, SVG as plain paths; the same bytes for the same page, everywhere."""
+"""Make a picture of a page: PNG by Matplotlib's Agg, SVG as plain paths; the same bytes for the same page,
+everywhere."""
 
 from functools import cache
 from html import escape
@@ -84,7 +85,8 @@ def _outlines(runs: list, page: Page) -> Outline:
 
 
 def svg(page: Page, title: str, alt: str) -> bytes:
-    """The page as an SVG that needs no font: each character's outline once, used wherever the character stands."""
+    """The page as an SVG that needs no font: each character's outline once, used wherever the character
+    stands."""
     characters = sorted({character for run in page.runs for character in run.text})
     names = {character: f"c{ord(character):x}" for character in characters if len(glyph(character).codes)}
     lines = [

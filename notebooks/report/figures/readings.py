@@ -1,4 +1,4 @@
-"""What hangs on each reading: every headline as it stands, under each other reading, and under all of them together."""
+"""What hangs on each reading: every headline as coded, under each other reading, and under all together."""
 
 from math import isinf
 
@@ -16,11 +16,13 @@ MOST = 20  # readings drawn for a headline
 
 
 def readings(page: Page, table: pd.DataFrame, words) -> None:
-    """For each headline: its value as coded, under each reading that changes it, and a band over all combinations.
+    """For each headline: its value as coded, under each reading that changes it, a band over all combinations.
 
-    Columns: `headline`, `reading` (`base`, `all`, or the code of a reading), `lower`, `upper` (empty or infinite where open), `unit`. Headlines and readings are called by
-    `label.KEY` of the sheet, or by the names given for `headline` and `reading`. A reading without a row leaves the headline as it is. Each
-    headline has a scale of its own, from the lowest to the highest end; a dot is a single value, a line a range, an arrow an open end.
+    Columns: `headline`, `reading` (`base`, `all`, or the code of a reading), `lower`, `upper` (empty or
+    infinite where open), `unit`. Headlines and readings are called by `label.KEY` of the sheet, or by the
+    names given for `headline` and `reading`. A reading without a row leaves the headline as it is. Each
+    headline has a scale of its own, from the lowest to the highest end; a dot is a single value, a line a
+    range, an arrow an open end.
     """
     for headline in table["headline"].unique():
         rows = table[table["headline"] == headline]

@@ -1,17 +1,18 @@
-"""The words of the figures, from data/codebook/figures.csv: titles, subtitles, labels in both languages, numbers filled in.
+"""The words of the figures, from data/codebook/figures.csv: texts in both languages, numbers filled in.
 
-A row of the sheet is one text: `figure` (empty: for every figure of the form), `form` (empty: for every form), `part`, `en`, `zh`.
-Parts: `title`, `subtitle`, `alt`, `source`, `row` (how a row is named), `panel` or `panel.KEY`, `label.KEY`, `note`. The row of a
-figure's title names its form. Numbers are never typed but filled from the figure's table, in braces:
+A row of the sheet is one text: `figure` (empty: for every figure of the form), `form` (empty: for every
+form), `part`, `en`, `zh`. Parts: `title`, `subtitle`, `alt`, `source`, `row` (how a row is named), `panel` or
+`panel.KEY`, `label.KEY`, `note`. The row of a figure's title names its form. Numbers are never typed but
+filled from the figure's table, in braces:
 
     {total:money}  {KEY.COLUMN:FORMAT}        the row whose first column is KEY: its amount, or one of its columns
     {rows}  {rows stage=outcome lower!=}      how many rows there are, or meet all conditions; a|b allows either
     {distinct task}  {names task lower=}      how many different values a column has; their names, joined
     {sum numbered stage=outcome}  {period}    a sum; the year or years, from the column `period`
 
-Formats: `number` (as it is without one), `word` (two, 两), `Word`, `money`, `money.2` (rounded), `percent`, `amount` (with unit and bound).
-A digit or a number word typed into a text, a placeholder that the table does not fill, and an unknown figure or column
-are errors that name the sheet, the row and the words.
+Formats: `number` (as it is without one), `word` (two, 两), `Word`, `money`, `money.2` (rounded), `percent`,
+`amount` (with unit and bound). A digit or a number word typed into a text, a placeholder that the table does
+not fill, and an unknown figure or column are errors that name the sheet, the row and the words.
 """
 
 import re
@@ -35,13 +36,15 @@ TYPED = {  # a number typed where it should be filled in
         r"eighty|ninety|hundreds?|thousands?|dozens?|both)\b",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"\d|(?<!第)[两二三四五六七八九十百千]+(?=[个项家人户名年月笔类处条组次者大万亿元种份])"),
+    "zh": re.compile(
+        r"\d|(?<!第)[两二三四五六七八九十百千]+(?=[个项家人户名年月笔类处条组次者大万亿元种份])"
+    ),
 }
 JOINED = {"en": (", ", " and "), "zh": ("、", "和")}
 
 
 class Words:
-    """The texts of one figure in one language, filled from its table; `names[field][code]` are the names of codes in it."""
+    """The texts of one figure in one language, filled from its table; codes are called `names[field][code]`."""
 
     def __init__(self, figure: str, language: str, table: pd.DataFrame, names: dict, path: Path = SHEET):
         self.figure, self.language, self.table, self.path = figure, language, table, Path(path)
@@ -64,7 +67,7 @@ class Words:
         return PLACE.sub(lambda match: self._value(match.group(1), part, values), text[self.language])
 
     def name(self, field: str, code: str) -> str:
-        """A code's name in this language; the code itself where no sheet names it, `label.no_FIELD` for an empty one."""
+        """A code's name; the code itself where no sheet names it, `label.no_FIELD` for an empty one."""
         if code == "" and self.has(f"label.no_{field}"):
             return self[f"label.no_{field}"]
         return self.names.get(field, {}).get(code, code)
@@ -79,9 +82,11 @@ class Words:
         return self.fill(part, **{column: self.name(column, value) for column, value in row.items()})
 
     def columns(self, used: pd.Series) -> list[str]:
-        """The figure's columns in the order of the sheet (`column.KEY`), or else its form's; ReportError where `used` has others."""
+        """The figure's columns (`column.KEY`), or else its form's, in order; ReportError where `used` has others."""
         columns = [(owner, part[7:]) for owner, part in self._texts if part.startswith("column.")]
-        own, shared = ([key for owner, key in columns if owner == one] for one in (self.figure, f"form {self.form}"))
+        own, shared = (
+            [key for owner, key in columns if owner == one] for one in (self.figure, f"form {self.form}")
+        )
         known = own or shared
         unknown = set(used) - {"", *known}
         if unknown:
@@ -123,8 +128,14 @@ class Words:
             if command == "sum":
                 return rows[column].sum()
             codes = list(dict.fromkeys(code for code in rows[column] if code != ""))
-            return len(codes) if command == "distinct" else self.joined([self.name(column, code) for code in codes])
-        key, _, column = (expression, "", "") if expression in set(self.table.iloc[:, 0]) else expression.rpartition(".")
+            return (
+                len(codes)
+                if command == "distinct"
+                else self.joined([self.name(column, code) for code in codes])
+            )
+        key, _, column = (
+            (expression, "", "") if expression in set(self.table.iloc[:, 0]) else expression.rpartition(".")
+        )
         found = self.table[self.table.iloc[:, 0] == key]
         if len(found) != 1:
             raise ValueError(f"{len(found)} rows are called {key!r}")
@@ -194,7 +205,9 @@ def _as_text(value) -> str:
 def _read_texts(path: Path, stamp: tuple) -> dict:
     texts, sheet = {}, read_sheet(path)
     if list(sheet.columns) != COLUMNS:
-        raise ReportError(f"{path.name}: the columns must be {', '.join(COLUMNS)}, not {', '.join(sheet.columns)}")
+        raise ReportError(
+            f"{path.name}: the columns must be {', '.join(COLUMNS)}, not {', '.join(sheet.columns)}"
+        )
     for line, row in enumerate(records(sheet), 2):
         where = row["figure"] or (f"form {row['form']}" if row["form"] else "")
         if (where, row["part"]) in texts:
@@ -223,7 +236,8 @@ def _check_row(row: dict, where: str) -> None:
 
 
 def read_texts(path: Path = SHEET) -> dict:
-    """The checked texts of a sheet, by figure (or form) and part; read again only when the file has changed."""
+    """The checked texts of a sheet, by figure (or form) and part; read again only when the file has
+    changed."""
     state = Path(path).stat()
     return _read_texts(Path(path), (state.st_mtime_ns, state.st_size))
 

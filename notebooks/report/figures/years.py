@@ -14,8 +14,9 @@ MOST = 8  # years
 def years(page: Page, table: pd.DataFrame, words) -> None:
     """A column a year with its amount as the report wrote it, arrows with the change from year to year.
 
-    Columns: `observation`, `period` (a year), `value`, `lower`, `upper`, `bound`, `unit`, `exact`, `derived` (empty, or words such as `prices of 2018`: then the row
-    is a dashed line across the column of its year, and is called by `label.real` of the sheet); `stage` for the colour.
+    Columns: `observation`, `period` (a year), `value`, `lower`, `upper`, `bound`, `unit`, `exact`, `derived`
+    (empty, or words such as `prices of 2018`: then the row is a dashed line across the column of its year,
+    and is called by `label.real` of the sheet); `stage` for the colour.
     """
     given, derived = (table[table["derived"].eq("") == plain] for plain in (True, False))
     given, real_of = records(given.tail(MOST)), {row["period"]: row for row in records(derived)}
@@ -42,7 +43,14 @@ def years(page: Page, table: pd.DataFrame, words) -> None:
             left = x - (place - wide) / 2
             page.arrow(left + 12, before[0], left + (place - wide) - 12, top, GREY, 2)
             change = row["lower"] / before[1]["lower"] - 1
-            page.text(x, max(before[0], top) + 26, f"{'+' if change >= 0 else '−'}{percent(abs(change))}", BODY, GREY, "centre")
+            page.text(
+                x,
+                max(before[0], top) + 26,
+                f"{'+' if change >= 0 else '−'}{percent(abs(change))}",
+                BODY,
+                GREY,
+                "centre",
+            )
         page.text(x + place / 2, ground + 22, row["period"], BODY, GREY, "centre")
         before = (top, row)
     page.line(MARGIN, ground, WIDTH - MARGIN, ground, PALE)
