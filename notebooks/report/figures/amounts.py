@@ -93,21 +93,16 @@ def amount(row, language: str, unit_names: dict, digits: int | None = None) -> s
     `unit_names` are the names of units in this language; a row needs `lower`, `upper`, `bound`, `unit`, and
     `value` where `bound` is `about`.
     """
-    bound = row.get("bound", "")
+    bound, sign, bounds = row.get("bound", ""), "", Interval.of(row)
+    lower, upper = bounds.lower, bounds.upper
     if bound == "about":
-        lower, upper = row["value"], row["value"]
-    else:
-        bounds = Interval.of(row)
-        lower, upper = bounds.lower, bounds.upper
-        if upper == inf:
-            bound, upper = bound if bound == "more_than" else "at_least", lower
-        elif lower == 0 and bound in ("at_most", "less_than"):
-            lower = upper
-        else:
-            bound = ""
-    return READING[language].get(bound, "") + quantity(
-        lower, upper, row["unit"], language, unit_names, digits
-    )
+        sign, lower, upper = bound, row["value"], row["value"]
+    elif upper == inf:
+        sign, upper = "more_than" if bound == "more_than" else "at_least", lower
+    elif lower == 0 and bound in ("at_most", "less_than"):
+        sign, lower = bound, upper
+    shown = quantity(lower, upper, row["unit"], language, unit_names, digits)
+    return READING[language].get(sign, "") + shown
 
 
 def quantity(lower, upper, unit: str, language: str, unit_names: dict, digits: int | None = None) -> str:

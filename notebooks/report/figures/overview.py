@@ -11,8 +11,8 @@ from report.figures.page import Page, leading, shorten, text_width, wrap
 from report.tables import records
 
 GLOSS = 16  # pixels, 8.9 where the picture is 600 wide
-GAP, INDENT = 14, 16  # between columns; of a dot
-NARROW, WIDEST_NAME = 92, 180  # of a column; of the column of tasks
+GAP, INDENT = 20, 16  # between columns; of a dot
+NARROW, WIDEST_NAME = 84, 180  # of a column; of the column of tasks
 MOST, LINES = 8, 12  # numbers in a cell; lines for what is named without one
 
 
@@ -58,9 +58,9 @@ def _entries(rows: pd.DataFrame, words) -> list[tuple]:
 
 
 def _widths(columns: dict, names: float) -> dict:
-    """The width of each column: the more its fullest cell says, the wider."""
+    """The width of each column: the more its cells say, the wider."""
     weights = {
-        key: sqrt(max(sum(text_width(number + gloss, GLOSS) for _, number, gloss in cell) for cell in cells))
+        key: sum(sqrt(sum(text_width(number + gloss, GLOSS) for _, number, gloss in cell)) for cell in cells)
         for key, cells in columns.items()
     }
     room = WIDTH - 2 * MARGIN - names - NARROW * len(columns)
