@@ -5,15 +5,26 @@ that of WCAG 2.1: at least 4.5 for text, 3 for marks. Colours that stand beside 
 (CIE 1976), several times the 2.3 that the eye just notices (Mahy et al., Color Research & Application 19, 1994).
 """
 
-import re
+from inspect import getsource
 from itertools import combinations
 
 import numpy as np
-import PIL.Image
 import pytest
 
-from conftest import ROOT
-from report import charts
+from report.figures import (
+    bars,
+    chain,
+    grid,
+    look,
+    marked_text,
+    matrix,
+    overview,
+    page,
+    pairs,
+    readings,
+    years,
+)
+from report.figures.page import Page
 
 SIMULATIONS = {
     "full colour": np.eye(3),
@@ -45,59 +56,57 @@ def contrast(text, background):
     return (light + 0.05) / (dark + 0.05)
 
 
-NEIGHBOURS = [
-    *combinations(charts.TASK_COLOURS.values(), 2),
-    *combinations((charts.STAGE_COLOURS[stage] for stage in charts.CHAIN), 2),
-    *((charts.VERMILLION, colour) for colour in (charts.BLUE, charts.ORANGE, charts.PURPLE)),
-    (charts.BLUE, charts.GREEN),
-]
-
-
 @pytest.mark.parametrize("simulation", SIMULATIONS)
 def test_neighbouring_colours_stay_apart(simulation):
     matrix = SIMULATIONS[simulation]
-    for one, other in NEIGHBOURS:
+    for one, other in combinations([*(look.STAGE_COLOURS[stage] for stage in look.CHAIN), look.BLACK], 2):
         assert np.linalg.norm(lab(matrix @ linear(one)) - lab(matrix @ linear(other))) >= 10, (one, other)
 
 
 @pytest.mark.parametrize(
     "text, background",
     [
-        (charts.BLACK, "#ffffff"),
-        (charts.GREY, "#ffffff"),
-        (charts.NUMERAL, "#ffffff"),
-        ("#ffffff", charts.BOXES["outcome"]["facecolor"]),
-        (charts.BLACK, charts.BOXES["input"]["facecolor"]),
-        (charts.BLACK, charts.BOXES["context"]["facecolor"]),
-        (charts.RUST, "#ffffff"),
-        (charts.BLACK, charts.GREEN),
+        (look.BLACK, "#ffffff"),
+        (look.GREY, "#ffffff"),
+        (look.GREY, readings.BAND),
+        (look.NUMERAL, "#ffffff"),
+        ("#ffffff", marked_text.BOXES["outcome"]["fill"]),
+        (look.BLACK, marked_text.BOXES["input"]["fill"]),
+        (look.BLACK, marked_text.BOXES["context"]["fill"]),
+        *((look.INK.get(stage, "#ffffff"), colour) for stage, colour in look.STAGE_COLOURS.items()),
+        ("#ffffff", look.hue("")),
     ],
 )
 def test_text_stands_out(text, background):
     assert contrast(text, background) >= 4.5
 
 
-@pytest.mark.parametrize("colour", sorted({charts.VERMILLION, charts.BLUE, charts.GREEN, charts.GREY}))
+@pytest.mark.parametrize("colour", sorted({look.VERMILLION, look.BLUE, look.GREEN, look.GREY}))
 def test_lines_and_arrows_stand_out(colour):
     assert contrast(colour, "#ffffff") >= 3
 
 
-def test_saved_pictures_keep_the_colours():
-    for name, colours in (
-        ("02-chain.en", [charts.STAGE_COLOURS[stage] for stage in charts.CHAIN]),
-        ("06-money.zh", [charts.BLUE, charts.GREEN]),
-    ):
-        picture = PIL.Image.open(ROOT / f"figures/{name}.png").convert("RGB")
-        seen = {"#{:02x}{:02x}{:02x}".format(*colour) for _, colour in picture.getcolors(2**24)}
-        assert {colour.lower() for colour in colours} <= seen, name
+def test_colour_means_stage_and_nothing_else():
+    """No form picks a colour of its own: what has none of a stage is dark, grey or pale."""
+    for form in (bars, chain, grid, matrix, overview, pairs, readings, years):
+        assert not {"BLUE", "ORANGE", "GREEN", "VERMILLION", "RUST"} & set(vars(form)), form.__name__
+    assert look.hue("liupanshui") == look.hue("") == look.BLACK
+    for colour in (look.BLACK, look.GREY, look.NUMERAL, look.PALE):
+        assert len({colour[i : i + 2] for i in (1, 3, 5)}) == 1
 
 
-def test_the_smallest_text_can_be_read_on_a_narrow_page():
-    """At 600 pixels across, a Chinese character needs 9 pixels or more: below, its strokes run together."""
-    assert charts.SMALL / 72 * 600 / charts.WIDTH >= 9
+def test_the_smallest_text_can_be_read_on_a_narrow_page(monkeypatch):
+    """At 600 pixels across, no text is below 8 pixels: whatever a form draws, it draws through `Page.text`."""
+    sizes = [
+        size for name, size in vars(look).items() if name in ("TITLE", "SUBTITLE", "NUMBER", "BODY", "SMALL")
+    ]
+    sizes += [chain.LARGE, chain.SIZE, overview.GLOSS, look.SMALL - 1]
+    assert len(sizes) == 9 and min(sizes) * 600 / look.WIDTH >= 8
+    with pytest.raises(ValueError, match="8 pixels"):
+        Page().text(50, 50, "small", size=14)
 
 
-def test_every_picture_says_in_words_what_it_shows():
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        for alt in re.findall(r'alt=f?\\"([^"\\]+)\\"', path.read_text(encoding="utf-8")):
-            assert len(alt) >= 10 and alt[-1] in ".。", (path.name, alt)
+def test_text_is_drawn_as_text():
+    """Nothing is taken for a formula: what a report writes is what stands there."""
+    assert page.printable("a_b $x^{2}$ {y}") == "a_b $x^{2}$ {y}"
+    assert "mathtext" not in getsource(page)

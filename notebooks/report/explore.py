@@ -12,8 +12,7 @@ from IPython.display import display
 from IPython.utils.capture import capture_output
 from ipywidgets import HTML, Box, Dropdown, Layout, VBox
 
-from report import charts
-from report.bounds import Interval
+from report.figures import PIXELS, chosen_language, draw, picture, verbatim
 from report.tables import csv_bytes, show
 
 FIELDS = {  # to choose by, and what an empty cell of each means
@@ -23,7 +22,9 @@ FIELDS = {  # to choose by, and what an empty cell of each means
     "flow": "Not money",
     "unit": "Nothing counted",
 }
-LEFT, ROW = 2.6, 0.38  # inches: room for row names, height of a row
+FIGURE = "08-explore"
+DRAWN = ["observation", "task", "stage", "indicator", "period", "value", "lower", "upper", "bound", "unit", "exact"]
+DRAWN += ["relation", "relation_to"]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -46,7 +47,7 @@ def name_of(field: str, code: str, labels: dict) -> str:
 
 def row_words(row, labels: dict) -> str:
     """An observation in one line, as shown on hovering."""
-    number = "no number" if row["bound"] == "unquantified" else charts.verbatim(row)
+    number = "no number" if row["bound"] == "unquantified" else verbatim(row)
     parts = [name_of(field, row[field], labels) for field in ("task", "area", "stage") if row[field]]
     return f"{row['observation']}: {labels['indicator'][row['indicator']]}, {number} · {' · '.join(parts)}"
 
@@ -101,76 +102,19 @@ def numbered(rows: pd.DataFrame) -> int:
 # the figure ---------------------------------------------------------------------------------------------------------
 
 
-class ChoiceFigure:
-    """The numbers of `rows` as bars, a panel for each unit: unlike units share no axis."""
-
-    def __init__(self, rows: pd.DataFrame, choices: dict, labels: dict):
-        self.rows, self.labels = rows[rows["bound"] != "unquantified"], labels
-        self.units = [unit for unit in labels["en"]["unit"] if unit in set(self.rows["unit"])]
-        self.layout = dict(panels=[ROW * self.rows["unit"].eq(unit).sum() for unit in self.units], left=LEFT, gap=0.2)
-        self.words = {language: self._words(len(rows), choices, language) for language in ("en", "zh")}
-
-    def _words(self, count: int, choices: dict, language: str) -> dict:
-        labels, drawn = self.labels[language], len(self.rows)
-        chosen = [labels[field][code] for field, code in choices.items() if code]
-        title, whole, note = {
-            "en": (f"Statements with a number: {drawn} of {count}", "The whole report", "hatched: may lie inside another"),
-            "zh": (f"{count}条表述中{drawn}条有数字", "报告全文", "斜线：可能已含在其他数字中"),
-        }[language]
-        subtitle = {"en": "{}, 2020; a scale for each unit; {}", "zh": "{}，2020年；每种单位各用比例尺；{}"}[language]
-        joined = {"en": ", ", "zh": "、"}[language].join(chosen) or whole
-        alt = {"en": f"{title}. Bars by unit, one for each number chosen.", "zh": f"{title}。每个数字一条，按单位分组。"}[language]
-        units = [name_of("unit", unit, labels) for unit in self.units]
-        return dict(title=title, subtitle=subtitle.format(joined, note), alt=alt, panels=units)
-
-    def draw(self, *axes_and_words) -> None:
-        """Draw on one axes a unit, with the words of one language last."""
-        *axes, words = axes_and_words
-        for ax, unit in zip(axes, self.units, strict=True):
-            self._panel(ax, self.rows[self.rows["unit"] == unit], words["language"])
-
-    def _panel(self, ax, rows: pd.DataFrame, language: str) -> None:
-        bars = [(*ends(row), charts.verbatim(row, language), row) for _, row in rows.iterrows()]
-        charts.rows_axis(ax, [self._name(row, language) for *_, row in bars], LEFT)
-        ax.set_xlim(0, max(room(lower, upper, label) for lower, upper, label, _ in bars))
-        for y, (lower, upper, label, row) in enumerate(bars):
-            colour = charts.TASK_COLOURS.get(row["task"], charts.GREY)
-            if row["bound"] == "about":
-                charts.amount_bar(ax, y, row, label, colour)
-            else:
-                charts.span_bar(ax, y, lower, upper, label, colour, possible=row["relation"] != "")
-
-    def _name(self, row, language: str) -> str:
-        """Task and indicator; the period too where it is not the report's own year."""
-        labels = self.labels[language]
-        task = {"en": "{}: ", "zh": "{}："}[language].format(labels["task"][row["task"]]) if row["task"] else ""
-        year = "" if row["period"][:4] in ("", "2020") else f" {row['period']}".replace("/", "–")
-        return task + labels["indicator"][row["indicator"]] + year
-
-    def table(self) -> pd.DataFrame:
-        """What is drawn."""
-        return self.rows[["observation", "task", "indicator", "value", "lower", "upper", "bound", "unit", "exact"]]
-
-    def html(self) -> str:
-        """The figure as a picture, or a sentence where no number is chosen."""
-        if self.rows.empty:
-            return "<p>None of these statements has a number: there is nothing to draw.</p>"
-        words = {**self.words["en"], "language": "en"}
-        png = charts._render("choice.en", self.draw, words, source=charts.SOURCE["en"], **self.layout)["choice.en.png"]
-        return f'<img width="{charts.WIDTH * 100:.0f}" alt="{escape(words["alt"])}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
+def figure_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table of the figure: all observations chosen, those with a number in a panel for each unit."""
+    panels = rows["unit"].where(rows["bound"] != "unquantified", "")
+    order = {unit: i for i, unit in enumerate(dict.fromkeys(panels))}
+    return rows[DRAWN].assign(panel=panels).sort_values("panel", key=lambda units: units.map(order), kind="stable")
 
 
-def ends(row) -> tuple[float, float]:
-    """Where a bar begins to be uncertain and where it ends; `about` has a value and no bounds."""
-    bounds = Interval(row["value"], row["value"]) if row["bound"] == "about" else Interval.of(row)
-    return bounds.lower, bounds.upper
-
-
-def room(lower: float, upper: float, label: str) -> float:
-    """The length of axis on which this bar, its arrow and its label have room."""
-    open_above = upper == float("inf")
-    beside = 0.02 + 0.06 * open_above + charts.text_width(label, charts.BODY) / (charts.WIDTH - LEFT - charts.MARGIN)
-    return (lower if open_above else upper) / (1 - beside) or 1
+def figure_html(rows: pd.DataFrame) -> str:
+    """The figure as a picture, or a sentence where no number is chosen."""
+    if not numbered(rows):
+        return "<p>None of these statements has a number: there is nothing to draw.</p>"
+    png, alt = picture(FIGURE, figure_table(rows), chosen_language())
+    return f'<img width="{PIXELS}" alt="{escape(alt)}" src="data:image/png;base64,{base64.b64encode(png).decode()}">'
 
 
 # all together -------------------------------------------------------------------------------------------------------
@@ -210,7 +154,7 @@ class Explorer:
         self.summary.value = summary_html(rows)
         self.table.value = table_html(rows, labels)
         self.marked.value = text_html(self.text, rows, labels)
-        self.figure.value = ChoiceFigure(rows, self.choices, self.labels).html()
+        self.figure.value = figure_html(rows)
 
     def _options(self, field: str) -> list[tuple]:
         """The values of a field that fit the other choices, each with the number of observations."""
@@ -218,18 +162,17 @@ class Explorer:
         codes = [code for code in [*self.labels["en"][field], ""] if code in counts]
         return [(f"any ({counts.sum()})", None)] + [(f"{name_of(field, code, self.labels['en'])} ({counts[code]})", code) for code in codes]
 
-    def show(self, figure: str) -> None:
-        """Display menus, table, text and figure; the figure of the first choice is saved under the name `figure`."""
+    def show(self) -> None:
+        """Display menus, table, text and figure; the figure of the first choice is saved."""
         menus = Box(list(self.menus.values()), layout=Layout(flex_flow="row wrap"))
         counted = self.summary.value.split(" <a")[0]
         display_live(VBox([menus, self.summary]), counted, {"text/html": f"<p>{counted} The menus work in JupyterLab, after Run All.</p>"})
         display_live(self.table, "the observations chosen", {"text/html": self.table.value})
         display_live(self.marked, "the report, with them marked", {"text/html": self.marked.value})
-        drawing = ChoiceFigure(self.rows, self.choices, self.labels)
         with capture_output() as saved:
-            charts.save_figure(figure, drawing.draw, drawing.table(), drawing.words, **drawing.layout)
-        picture = saved.outputs[0]
-        display_live(self.figure, picture.data["text/plain"], picture.data, picture.metadata)
+            draw(FIGURE, figure_table(self.rows))
+        shown = saved.outputs[0]
+        display_live(self.figure, shown.data["text/plain"], shown.data, shown.metadata)
         print(saved.stdout, end="")
 
 

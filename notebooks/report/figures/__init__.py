@@ -1,19 +1,20 @@
-"""Figures: each drawn from one table, in English and Chinese, by the form that data/codebook/figures.csv names.
+"""Figures: each drawn from one table, in English and Chinese, by the form that the codebook's figures.csv names.
 
-    drawing      draw a figure from its table, save it, show it
-    sheet        titles and labels, numbers filled in
-    bars chain matrix pairs years marked_text overview grid readings       the forms
-    amounts      numbers in words
-    page         what a form draws on; picture makes PNG and SVG of it
-    look         colours, sizes, the language shown
+drawing      draw a figure from its table, save it, show it
+sheet        titles and labels, numbers filled in
+bars chain matrix pairs years marked_text overview grid readings       the forms
+amounts      numbers in words
+page         what a form draws on; picture makes PNG and SVG of it
+look         colours, sizes, the language shown
 """
 
 from report.figures.amounts import money, number, verbatim
 from report.figures.drawing import draw, picture, read_table, render, show_png
-from report.figures.look import choose_language, chosen_language
+from report.figures.look import PIXELS, choose_language, chosen_language
 from report.figures.marked_text import marked_spans
 
 __all__ = [
+    "PIXELS",
     "choose_language",
     "chosen_language",
     "draw",

@@ -11,14 +11,34 @@ RANGE = {"en": "–", "zh": "～"}
 NOT_REPORTED = {"en": "not reported", "zh": "未报告"}
 READING = {
     "en": {"at_least": "≥ ", "more_than": "> ", "about": "about ", "at_most": "≤ ", "less_than": "< "},
-    "zh": {"at_least": "不少于", "more_than": "多于", "about": "约", "at_most": "不多于", "less_than": "少于"},
+    "zh": {
+        "at_least": "不少于",
+        "more_than": "多于",
+        "about": "约",
+        "at_most": "不多于",
+        "less_than": "少于",
+    },
 }
 UNITS = {  # of money: the least amount that is written in it, what it is worth, its name
     "en": [(1e9, 1e9, " billion yuan"), (1e6, 1e6, " million yuan"), (0, 1, " yuan")],
     "zh": [(1e8, 1e8, "亿元"), (1e4, 1e4, "万元"), (0, 1, "元")],
 }
 WORDS = {
-    "en": "no one two three four five six seven eight nine ten eleven twelve".split(),
+    "en": [
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ],
     "zh": ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"],
 }
 
@@ -37,12 +57,17 @@ def word(value: float, language: str = "en") -> str:
 def money(lower: float, upper: float | None = None, language: str = "en", digits: int | None = None) -> str:
     """An amount of yuan, or a range, in yuan, million or billion, in Chinese 元, 万元 or 亿元, to the fen.
 
-    `digits` rounds to that many decimals of the unit. The two ends share a unit unless they are of different size.
+    `digits` rounds to that many decimals of the unit. The two ends share a unit unless they are of different
+    size.
     """
     ends = [lower] if upper in (None, lower) or upper != upper else [lower, upper]
     units = [_unit(end, language) for end in ends]
     if len(ends) == 2 and (units[0] == units[1] or not ends[0]):
-        return _scaled(ends[0], units[1], language, digits) + RANGE[language] + money(upper, None, language, digits)
+        return (
+            _scaled(ends[0], units[1], language, digits)
+            + RANGE[language]
+            + money(upper, None, language, digits)
+        )
     return RANGE[language].join(
         _scaled(end, unit, language, digits) + unit[2] for end, unit in zip(ends, units)
     )
@@ -65,25 +90,23 @@ def percent(share: float, digits: int = 1) -> str:
 def amount(row, language: str, unit_names: dict, digits: int | None = None) -> str:
     """The number of a row in words, with its unit: 9.09–10.4359 million yuan, ≥ 55 million yuan, 946～1432人.
 
-    `unit_names` are the names of units in this language; a row needs `lower`, `upper`, `bound`, `unit`, and `value` where `bound` is `about`.
+    `unit_names` are the names of units in this language; a row needs `lower`, `upper`, `bound`, `unit`, and
+    `value` where `bound` is `about`.
     """
-    bound = row.get("bound", "")
+    bound, sign, bounds = row.get("bound", ""), "", Interval.of(row)
+    lower, upper = bounds.lower, bounds.upper
     if bound == "about":
-        lower, upper = row["value"], row["value"]
-    else:
-        bounds = Interval.of(row)
-        lower, upper = bounds.lower, bounds.upper
-        if upper == inf:
-            bound, upper = bound if bound == "more_than" else "at_least", lower
-        elif lower == 0 and bound in ("at_most", "less_than"):
-            lower = upper
-        else:
-            bound = ""
-    return READING[language].get(bound, "") + quantity(lower, upper, row["unit"], language, unit_names, digits)
+        sign, lower, upper = bound, row["value"], row["value"]
+    elif upper == inf:
+        sign, upper = "more_than" if bound == "more_than" else "at_least", lower
+    elif lower == 0 and bound in ("at_most", "less_than"):
+        sign, lower = bound, upper
+    shown = quantity(lower, upper, row["unit"], language, unit_names, digits)
+    return READING[language].get(sign, "") + shown
 
 
 def quantity(lower, upper, unit: str, language: str, unit_names: dict, digits: int | None = None) -> str:
-    """A number or range with its unit: yuan as `money` writes them, a share in percent, things counted without a name."""
+    """A number or range with its unit: yuan as `money` writes them, a share in percent, items without a name."""
     if unit == "CNY":
         return money(lower, upper, language, digits)
     ends = [lower] if lower == upper else [lower, upper]
@@ -99,7 +122,7 @@ def quantity(lower, upper, unit: str, language: str, unit_names: dict, digits: i
 
 
 def shown_and_quoted(row, language: str, unit_names: dict) -> tuple[str, str]:
-    """A row's number for reading, and the report's words for it where those are not the same: 55 million yuan, 5500万元.
+    """A row's number for reading, and the report's words for it: 55 million yuan, 5500万元; empty if the same.
 
     In Chinese the words of the report are what is read. A number that is reckoned has no words of the report.
     """
@@ -120,4 +143,6 @@ def verbatim(row, language: str = "en", unit_names: dict | None = None) -> str:
 
 def is_numbered(row) -> bool:
     """Whether a row has a number, or an end at least."""
-    return any(row.get(end) is not None and row.get(end) == row.get(end) for end in ("value", "lower", "upper"))
+    return any(
+        row.get(end) is not None and row.get(end) == row.get(end) for end in ("value", "lower", "upper")
+    )

@@ -5,6 +5,7 @@ import pandas as pd
 from report.figures.amounts import is_numbered
 from report.figures.look import BLACK, BODY, CHAIN, GREY, MARGIN, STAGE_COLOURS, WIDTH
 from report.figures.page import Page, leading, wrap
+from report.tables import records
 
 NAMES, GAP = 132, 14  # width of the column of areas, between columns
 LARGE, SIZE = 22, BODY - 1  # of numbers, of other words
@@ -14,8 +15,8 @@ MOST = 12  # statements in a cell
 def chain(page: Page, table: pd.DataFrame, words) -> None:
     """A row an area, a column a stage; ● with its number, ○ named without one, — where the report is silent.
 
-    Columns: `observation`, `area`, `stage`, `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`. Rows of other stages than input, activity,
-    output, outcome are left out.
+    Columns: `observation`, `area`, `stage`, `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`.
+    Rows of other stages than input, activity, output, outcome are left out.
     """
     column = (WIDTH - 2 * MARGIN - NAMES) / len(CHAIN)
     columns = {stage: MARGIN + NAMES + i * column for i, stage in enumerate(CHAIN)}
@@ -39,7 +40,7 @@ def _cell(page: Page, x: float, y: float, cell: pd.DataFrame, width: float, stag
     """The statements of a cell below `y`; returns where they end."""
     if cell.empty:
         return page.lines(x, y, ["—"], BODY, GREY) + 8
-    for _, row in cell.head(MOST).iterrows():
+    for row in records(cell.head(MOST)):
         numbered = is_numbered(row)
         page.dot(x + 6, y + leading(LARGE if numbered else SIZE) / 2, 6, STAGE_COLOURS[stage], numbered)
         name = words.name("indicator", row["indicator"])

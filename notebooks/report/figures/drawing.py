@@ -1,12 +1,14 @@
-"""Draw a figure from its table: each in English and Chinese, as PNG and SVG, with the table as CSV, the same bytes every time.
+"""Draw a figure from its table, in English and Chinese, as PNG and SVG, the same bytes every time.
 
-In a notebook one line does it: `draw("02-money", money)`. The sheet data/codebook/figures.csv says which form a figure has and what it
-says; a form is a function of the table. The picture is drawn from the CSV as saved, so what is drawn and what is saved cannot differ.
+In a notebook one line does it: `draw("02-money", money)`. The sheet data/codebook/figures.csv says which form
+a figure has and what it says; a form is a function of the table. The picture is drawn from the CSV as saved,
+so what is drawn and what is saved cannot differ.
 """
 
 import csv
 import hashlib
-from io import BytesIO, StringIO
+from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +21,7 @@ from report.figures.look import (
     GREY,
     LANGUAGES,
     MARGIN,
+    PIXELS,
     SMALL,
     SUBTITLE,
     TITLE,
@@ -34,28 +37,34 @@ from report.figures.picture import png, svg
 from report.figures.readings import readings
 from report.figures.sheet import SHEET, Words
 from report.figures.years import years
-from report.paths import FIGURES
+from report.paths import CODEBOOK, FIGURES
 from report.tables import csv_bytes, read_labels, read_sheet, write_files
 from report.text import ReportError
 
-FORMS = {form.__name__: form for form in (bars, chain, grid, marked_text, matrix, overview, pairs, readings, years)}
+FORMS = {
+    form.__name__: form for form in (bars, chain, grid, marked_text, matrix, overview, pairs, readings, years)
+}
 NUMBERS = {"value", "lower", "upper", "start", "end", "numbered", "named", "unstated", "statements"}
 LONGEST = 15  # words of an English title
 
 
-def draw(figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET) -> None:
+def draw(
+    figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET
+) -> None:
     """Draw a figure, save it with its table, and show it as saved.
 
-    `figure` is its name in the sheet; `table` has the columns that the figure's form asks for. `names[language][field][code]` adds names
-    to those of the codebook; `source[language]` takes the place of the sheet's source line. Writes FIGURE.en.png, FIGURE.zh.png, both as SVG, and
-    FIGURE.csv into `folder`, all or none; shows the PNG of the chosen language, with the alt text as its plain text, and
-    prints the digests of PNGs and table, so that a changed figure changes the notebook. Raises ReportError for a text that the
-    table does not fill, RuntimeError for words that run off the figure.
+    `figure` is its name in the sheet; `table` has the columns that the figure's form asks for.
+    `names[language][field][code]` adds names to those of the codebook: they are saved with the table, as
+    FIELD_en and FIELD_zh. `source[language]` takes the place of the sheet's source line. Writes
+    FIGURE.en.png, FIGURE.zh.png, both as SVG, and FIGURE.csv into `folder`, all or none; shows the PNG of the
+    chosen language, with the alt text as its plain text, and prints the digests of PNGs and table, so that a
+    changed figure changes the notebook. Raises ReportError for a text that the table does not fill,
+    RuntimeError for words that run off the figure.
     """
     files = render(figure, table, names, source, sheet)
     write_files({Path(folder) / file: content for file, content in files.items()})
     language = chosen_language()
-    alt = _words(figure, read_table(BytesIO(files[f"{figure}.csv"])), language, names, sheet)["alt"]
+    alt = _words(figure, read_table(files[f"{figure}.csv"]), language, sheet)["alt"]
     show_png(files[f"{figure}.{language}.png"], alt)
     for file in (f"{figure}.en.png", f"{figure}.zh.png", f"{figure}.csv"):
         print(f"{Path(folder).name}/{file} sha256:{hashlib.sha256(files[file]).hexdigest()[:16]}")
@@ -63,79 +72,106 @@ def draw(figure: str, table: pd.DataFrame, names: dict | None = None, source=Non
 
 def show_png(content: bytes, alt: str) -> None:
     """Show a picture; its plain text is the alt text, for readers that drop the alt of images."""
-    data, metadata = Image(data=content, alt=alt, width=WIDTH * 25 // 36)._repr_mimebundle_()
+    data, metadata = Image(data=content, alt=alt, width=PIXELS)._repr_mimebundle_()
     display({**data, "text/plain": alt}, metadata=metadata, raw=True)
 
 
 def render(figure: str, table: pd.DataFrame, names=None, source=None, sheet=SHEET) -> dict[str, bytes]:
     """The files of a figure by name, as `draw` saves them."""
-    files = {f"{figure}.csv": csv_bytes(table)}
-    saved = read_table(BytesIO(files[f"{figure}.csv"]))
+    files = {f"{figure}.csv": csv_bytes(_named(table, names))}
+    saved = read_table(files[f"{figure}.csv"])
     for language in LANGUAGES:
-        words = _words(figure, saved, language, names, sheet)
+        words = _words(figure, saved, language, sheet)
         page = _page(saved, words, source)
         files[f"{figure}.{language}.png"] = png(page)
         files[f"{figure}.{language}.svg"] = svg(page, words["title"], words["alt"])
     return files
 
 
-def picture(figure: str, table: pd.DataFrame, language="en", names=None, source=None, sheet=SHEET) -> tuple[bytes, str]:
-    """One PNG of a figure and its alt text, without saving: the short way, for a figure that follows a choice."""
-    saved = read_table(BytesIO(csv_bytes(table)))
-    words = _words(figure, saved, language, names, sheet)
+def picture(
+    figure: str, table: pd.DataFrame, language="en", names=None, source=None, sheet=SHEET
+) -> tuple[bytes, str]:
+    """One PNG of a figure and its alt text, without saving: the short way, for a figure that follows a
+    choice."""
+    saved = read_table(csv_bytes(_named(table, names)))
+    words = _words(figure, saved, language, sheet)
     return png(_page(saved, words, source)), words["alt"]
 
 
-def read_table(path) -> pd.DataFrame:
-    """A figure's table as saved: the columns of `NUMBERS`, also behind from_ or to_, as numbers, all else as text."""
-    table = _from_bytes(path.getvalue()) if isinstance(path, BytesIO) else read_sheet(path)
+def read_table(saved) -> pd.DataFrame:
+    """A figure's table as saved, from its path or its bytes: the columns of `NUMBERS`, also behind from_ or to_, as numbers."""
+    content = saved if isinstance(saved, bytes) else Path(saved).read_bytes()
+    head, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
+    table = pd.DataFrame([[cell.removeprefix("'") for cell in row] for row in rows], columns=head, dtype=object)
     for column in table.columns:
         if column.removeprefix("from_").removeprefix("to_") in NUMBERS:
             table[column] = pd.to_numeric(table[column])
     return table
 
 
-def _from_bytes(content: bytes) -> pd.DataFrame:
-    head, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
-    return pd.DataFrame([[cell.removeprefix("'") for cell in row] for row in rows], columns=head, dtype=object)
+def _named(table: pd.DataFrame, names: dict | None) -> pd.DataFrame:
+    """The table with a column for the names of each field that `names` knows."""
+    columns = {
+        f"{field}_{language}": table[field].map(codes).fillna("")
+        for language, fields in (names or {}).items()
+        for field, codes in fields.items()
+        if field in table
+    }
+    return table.assign(**columns)
 
 
-def _words(figure: str, table: pd.DataFrame, language: str, names: dict | None, sheet) -> Words:
-    return Words(figure, language, table, _merged(names), sheet)
+def _words(figure: str, table: pd.DataFrame, language: str, sheet) -> Words:
+    """The figure's words: names are those of the codebook and of the table's own columns FIELD_en and
+    FIELD_zh."""
+    names = dict(_codebook(_stamps())[language])
+    for field in table.columns:
+        if f"{field}_{language}" in table:
+            own = {code: name for code, name in zip(table[field], table[f"{field}_{language}"]) if name}
+            names[field] = {**names.get(field, {}), **own}
+    return Words(figure, language, table, names, sheet)
 
 
-def _merged(names: dict | None) -> dict:
-    merged = read_labels()
-    for language, fields in (names or {}).items():
-        for field, codes in fields.items():
-            merged[language][field] = {**merged[language].get(field, {}), **codes}
-    return merged
+@lru_cache(1)
+def _codebook(stamps: tuple) -> dict:
+    return read_labels()
+
+
+def _stamps() -> tuple:
+    return tuple((CODEBOOK / f"{name}.csv").stat().st_mtime_ns for name in ("labels", "indicators"))
 
 
 def _page(table: pd.DataFrame, words: Words, source) -> Page:
     """Title, subtitle, the form's drawing, notes and source."""
     form = FORMS.get(words.form)
     if form is None:
-        raise ReportError(f"{words.path.name}: figure {words.figure} has the form {words.form!r}; a form is one of {', '.join(FORMS)}")
+        raise ReportError(
+            f"{words.path.name}: figure {words.figure} has the form {words.form!r}; a form is one of {', '.join(FORMS)}"
+        )
     if table.empty:
         raise ReportError(f"{words.figure}: there is nothing to draw, the table has no rows")
     page, room, title = Page(), WIDTH - 2 * MARGIN, words["title"]
     if words.language == "en" and len(title.split()) > LONGEST:
-        raise ReportError(f"{words.path.name}: the title of {words.figure} has more than {LONGEST} words: {title!r}")
+        raise ReportError(
+            f"{words.path.name}: the title of {words.figure} has more than {LONGEST} words: {title!r}"
+        )
     page.y = page.lines(MARGIN, 20, wrap(title, room, TITLE), TITLE)
-    page.y = page.lines(MARGIN, page.y + 6, wrap(words["subtitle"] + _status(table, words), room, SUBTITLE), SUBTITLE, GREY)
+    page.y = page.lines(
+        MARGIN, page.y + 6, wrap(words["subtitle"] + _status(table, words), room, SUBTITLE), SUBTITLE, GREY
+    )
     page.y += 26
     try:
         form(page, table, words)
     except KeyError as missing:
-        raise ReportError(f"{words.figure}: the table for the form {words.form!r} has no column {missing.args[0]!r}") from None
+        raise ReportError(
+            f"{words.figure}: the table lacks {missing.args[0]!r}, which the form {words.form!r} needs"
+        ) from None
     if page.replaced:
         page.notes.append(words["label.replaced"])
     foot = [*page.notes, source[words.language] if source else words["source"]]
     page.y += 22
     for line in foot:
         page.y = page.lines(MARGIN, page.y, wrap(line, room, SMALL), SMALL, GREY)
-    page.height = int(page.y) + 16
+    page.end(int(page.y) + 16)
     return page
 
 
@@ -146,4 +182,6 @@ def _status(table: pd.DataFrame, words: Words) -> str:
     reviewed = int((table["status"] == "reviewed").sum())
     if reviewed == len(table):
         return ""
-    return words.fill("label.partly_reviewed" if reviewed else "label.suggested", reviewed=reviewed, rows=len(table))
+    return words.fill(
+        "label.partly_reviewed" if reviewed else "label.suggested", reviewed=reviewed, rows=len(table)
+    )

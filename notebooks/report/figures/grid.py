@@ -4,21 +4,26 @@ import pandas as pd
 
 from report.figures.look import BLACK, BODY, GREY, MARGIN, SMALL, WIDTH
 from report.figures.page import Page, leading, shorten, text_width, wrap
+from report.tables import records
+from report.text import ReportError
 
 NAMES, GAP, LEAST = 190, 8, 78  # width of the column of names, between columns; height of a row
 STATES = ("stated", "unnumbered", "absent")
 
 
 def grid(page: Page, table: pd.DataFrame, words) -> None:
-    """A cell for each row and column: ● stated, ○ stated without a number, – not stated; each mark with its word below.
+    """A cell for each row and column: ● stated, ○ without a number, – not stated; each mark with its word.
 
-    Columns: the key of the row first (a task or area; called as the part `row` of the sheet says, or `label.KEY`), `column` (a KEY of the sheet's
-    `column.KEY`), `state` (`stated`, `unnumbered`, `absent`), `words` (of the report, for the CSV; empty where it is silent); `panel` where rows fall into
-    groups, headed by `panel.KEY`. A row has each column once.
+    Columns: the key of the row first (a task or area; called as the part `row` of the sheet says, or
+    `label.KEY`), `column` (a KEY of the sheet's `column.KEY`), `state` (`stated`, `unnumbered`, `absent`),
+    `words` (of the report, for the CSV; empty where it is silent); `panel` where rows fall into groups,
+    headed by `panel.KEY`. A row has each column once.
     """
     wrong = set(table["state"]) - set(STATES)
     if wrong:
-        raise ValueError(f"a state is one of {', '.join(STATES)}, not {', '.join(sorted(wrong))}")
+        raise ReportError(
+            f"{words.figure}: a state is one of {', '.join(STATES)}, not {', '.join(sorted(wrong))}"
+        )
     keys = words.columns(table["column"])
     room = (WIDTH - 2 * MARGIN - NAMES) / len(keys)
     places = {key: MARGIN + NAMES + i * room for i, key in enumerate(keys)}
@@ -30,7 +35,12 @@ def grid(page: Page, table: pd.DataFrame, words) -> None:
     for panel in panels.unique():
         if panel:
             page.y += 12
-            page.y = page.lines(MARGIN, page.y, wrap(words[f"panel.{panel}"], WIDTH - 2 * MARGIN, BODY), BODY, GREY) + 4
+            page.y = (
+                page.lines(
+                    MARGIN, page.y, wrap(words[f"panel.{panel}"], WIDTH - 2 * MARGIN, BODY), BODY, GREY
+                )
+                + 4
+            )
         rows = table[panels == panel]
         for key in rows.iloc[:, 0].unique():
             _row(page, rows[rows.iloc[:, 0] == key], places, room, words)
@@ -38,7 +48,7 @@ def grid(page: Page, table: pd.DataFrame, words) -> None:
 
 
 def _row(page: Page, row: pd.DataFrame, places: dict, room: float, words) -> None:
-    name = shorten(words.row_name(row.iloc[0]), NAMES - 12, BODY, 4)
+    name = shorten(words.row_name(records(row)[0]), NAMES - 12, BODY, 4)
     tall = max(LEAST, 16 + leading(BODY) * len(name))
     page.line(MARGIN, page.y, WIDTH - MARGIN, page.y)
     middle = page.y + tall / 2

@@ -1,13 +1,15 @@
 """Colours, sizes and the language a run shows: what all figures share.
 
-Colour means stage, and nothing else: Okabe and Ito's palette, with words or shape beside each colour so that none is
-needed to read a figure. Tasks and totals are dark. Lengths are pixels of a picture that is 1080 pixels wide.
+Colour means stage, and nothing else: Okabe and Ito's palette, with words or shape beside each colour so that
+none is needed to read a figure. Tasks and totals are dark. Lengths are pixels of a picture that is 1080
+pixels wide.
 """
 
 import os
 
 WIDTH, MARGIN = 1080, 36
 DPI = 144  # 7.5 inches across
+PIXELS = 750  # the width at which a page shows it
 TITLE, SUBTITLE, NUMBER, BODY, SMALL = 30, 21, 25, 20, 17  # SMALL is 9.4 pixels where the picture is 600 wide
 BLACK, GREY, NUMERAL, PALE = "#1a1a1a", "#595959", "#767676", "#d9d9d9"
 RUST = "#b34700"  # vermillion dark enough for text, or behind white text
@@ -25,7 +27,8 @@ def hue(stage: str) -> str:
 
 
 def choose_language(language: str) -> None:
-    """Show figures in this language, `en` or `zh`, from here on. Both are drawn and saved whatever is shown."""
+    """Show figures in this language, `en` or `zh`, from here on. Both are drawn and saved whatever is
+    shown."""
     global _chosen
     if language not in LANGUAGES:
         raise ValueError(f"a language is en or zh, not {language!r}")

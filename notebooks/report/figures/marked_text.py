@@ -7,7 +7,7 @@ import pandas as pd
 from report.figures.look import BLACK, BODY, GREEN, GREY, MARGIN, NUMERAL, ORANGE, RUST, STAGE_COLOURS, WIDTH
 from report.figures.page import CLOSING, Page, text_width
 
-LINE, MOST = 36, 8000  # from line to line; characters drawn at most
+LINE, MOST = 36, 5000  # from line to line; characters drawn at most
 KEY = ["input", "activity", "output", "outcome", "context", "repeated", "input?", "numeral"]
 BOXES = {
     "input": dict(fill="#bfdff2"),
@@ -18,12 +18,16 @@ BOXES = {
     "repeated": dict(fill="#ffffff", edge=GREY, line=1.8, dash=(2, 2)),
 }
 
+CODING = ["observation", "task", "area", "scope", "flow", "indicator", "subject", "period", "unit"]
+CODING += ["bound", "additive", "relation", "relation_to"]
+
 
 def marked_text(page: Page, table: pd.DataFrame, words) -> None:
-    """The text with its marks: numbers in boxes, statements without a number underlined, other numerals grey; a key on top.
+    """The text below a key: numbers in boxes, statements without a number underlined, other numerals grey.
 
-    Columns: `start`, `end`, `text`, `mark` as `marked_spans` gives them; rows without a mark hold the words between, so that the rows together are the
-    whole text. More than 8,000 characters are not drawn: the figure says so.
+    Columns: `start`, `end`, `text`, `mark` as `marked_spans` gives them; rows without a mark hold the words
+    between, so that the rows together are the whole text. More than 5,000 characters are not drawn: the
+    figure says so.
     """
     text = _whole(table)
     if len(text) > MOST:
@@ -45,7 +49,8 @@ def _whole(table: pd.DataFrame) -> str:
 
 
 def text_lines(text: str) -> list[tuple[int, int]]:
-    """Start and end of each drawn line of `text`: broken at its line ends and where the width is full, never in a number."""
+    """Start and end of each drawn line of `text`: broken at its line ends and where the width is full, never
+    in a number."""
     width, lines, start, used = WIDTH - 2 * MARGIN, [], 0, 0.0
     for piece in re.finditer(r"\n|[0-9A-Za-z.]{1,40}.?|.", text):
         if piece.group() == "\n":
@@ -103,13 +108,12 @@ def _key(page: Page, words) -> None:
 
 
 def marked_spans(ledger: pd.DataFrame, observations: pd.DataFrame, text: str) -> pd.DataFrame:
-    """The table of `marked_text`: `start, end, text, mark, observation` and the coding of that observation, in the order of the text.
+    """The table of `marked_text`: `start, end, text, mark, observation` and the coding of that observation.
 
-    `mark` is a stage for a coded number, `stage?` for a statement without one, `repeated` for a mention of a quantity that is
-    coded elsewhere, `numeral` for dates, ordinals and names, and empty for the words between.
+    `mark` is a stage for a coded number, `stage?` for a statement without one, `repeated` for a mention of a
+    quantity that is coded elsewhere, `numeral` for dates, ordinals and names, and empty for the words
+    between.
     """
-    coding = ["observation", "task", "area", "scope", "flow", "indicator", "subject", "period", "unit", "bound"]
-    coding += ["additive", "relation", "relation_to"]
     coded = observations.set_index("observation")
     numerals = ledger[["start", "end", "text", "kind", "observation"]]
     numerals = numerals.assign(mark=numerals["observation"].map(coded["stage"]))
@@ -118,7 +122,9 @@ def marked_spans(ledger: pd.DataFrame, observations: pd.DataFrame, text: str) ->
     named = observations[observations["bound"] == "unquantified"]
     named = named.assign(text=named["exact"], mark=named["stage"] + "?")
     columns = ["start", "end", "text", "mark", "observation"]
-    marks = pd.concat([numerals[columns], named[columns]]).merge(observations[coding], on="observation", how="left")
+    marks = pd.concat([numerals[columns], named[columns]]).merge(
+        observations[CODING], on="observation", how="left"
+    )
     between = pd.DataFrame(_between(text, marks), columns=columns).assign(mark="", observation="")
     return pd.concat([marks, between]).sort_values(["start", "end"], ignore_index=True).fillna("")
 

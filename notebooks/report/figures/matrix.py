@@ -4,30 +4,32 @@ import pandas as pd
 
 from report.figures.look import BODY, CHAIN, GREY, MARGIN, NUMBER, STAGE_COLOURS, WIDTH
 from report.figures.page import Page, leading, shorten, text_width
+from report.tables import records
 
 NAMES, COLUMN, STEP = 216, 198, 27  # of the column of tasks, of a stage, from dot to dot
-ACROSS, MOST = 6, 18  # dots in a line and in a cell; more are written as a count
+ACROSS, MOST = 6, 18  # dots in a line and in a cell; more are written as counts
 
 
 def matrix(page: Page, table: pd.DataFrame, words) -> None:
-    """A row a task, a column a stage, a dot a statement: filled with a number, hollow without; — where there is none.
+    """A row a task, a column a stage, a dot a statement: filled with a number, hollow without; — for none.
 
-    Columns: `task`, `stage`, `numbered`, `named` (how many statements with and without a number). Where a cell holds more than 18, each kind has
-    one dot and its count.
+    Columns: `task`, `stage`, `numbered`, `named` (how many statements with and without a number). Where a
+    cell holds more than 18, each kind has one dot and its count.
     """
     columns = {stage: MARGIN + NAMES + i * COLUMN for i, stage in enumerate(CHAIN)}
     for stage, x in columns.items():
         page.text(x, page.y + 12, words.name("stage", stage), BODY + 2)
     page.y += 36
-    counts = table.set_index(["task", "stage"])[["numbered", "named"]]
+    counts = {
+        (row["task"], row["stage"]): (int(row["numbered"]), int(row["named"])) for row in records(table)
+    }
     for task in table["task"].unique():
         name = shorten(words.name("task", task), NAMES - 16, BODY, 4)
         tall = max(96, leading(BODY) * len(name) + 24)
         page.line(MARGIN, page.y, WIDTH - MARGIN, page.y)
         page.lines(MARGIN, page.y + tall / 2 - leading(BODY) * len(name) / 2, name, BODY)
         for stage, x in columns.items():
-            numbered, named = map(int, counts.loc[(task, stage)])
-            _dots(page, x, page.y + tall / 2, numbered, named, STAGE_COLOURS[stage])
+            _dots(page, x, page.y + tall / 2, *counts.get((task, stage), (0, 0)), STAGE_COLOURS[stage])
         page.y += tall
 
 

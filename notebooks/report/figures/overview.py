@@ -1,4 +1,5 @@
-"""The whole report at a glance: a row a task, what went in, what was done, what came out, in the report's own numbers."""
+"""The whole report at a glance: a row a task, what went in, what was done, what came out, in the report's own
+numbers."""
 
 from math import sqrt
 
@@ -7,19 +8,21 @@ import pandas as pd
 from report.figures.amounts import is_numbered
 from report.figures.look import BODY, GREY, MARGIN, WIDTH, hue
 from report.figures.page import Page, leading, shorten, text_width, wrap
+from report.tables import records
 
 GLOSS = 16  # pixels, 8.9 where the picture is 600 wide
-GAP, INDENT = 14, 16  # between columns; of a dot
-NARROW, WIDEST_NAME = 92, 180  # of a column; of the column of tasks
+GAP, INDENT = 20, 16  # between columns; of a dot
+NARROW, WIDEST_NAME = 84, 180  # of a column; of the column of tasks
 MOST, LINES = 8, 12  # numbers in a cell; lines for what is named without one
 
 
 def overview(page: Page, table: pd.DataFrame, words) -> None:
-    """A row a task, a column for each `column.KEY` of the sheet; in a cell each number in the report's words with its gloss
-    below, then what is named without a number; where the report is silent, that is said.
+    """A row a task, a column for each `column.KEY` of the sheet; in a cell each number in the report's words
+    with its gloss below, then what is named without a number; where the report is silent, that is said.
 
-    Columns: `observation`, `task`, `column` (a KEY), `stage` (the colour of the dot), `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`, as in the
-    tidy data; a task that has nothing has one row with an empty `column`. A number that is reckoned (no `exact`) is called by `label.KEY` of its key.
+    Columns: `observation`, `task`, `column` (a KEY), `stage` (the colour of the dot), `indicator`, `value`,
+    `lower`, `upper`, `bound`, `unit`, `exact`, as in the tidy data; a task that has nothing has one row with
+    an empty `column`. A number that is reckoned (no `exact`) is called by `label.KEY` of its key.
     """
     keys, tasks = words.columns(table["column"]), list(table["task"].unique())
     names = min(WIDEST_NAME, max(text_width(words.name("task", task), BODY) for task in tasks) + GAP)
@@ -46,7 +49,7 @@ def overview(page: Page, table: pd.DataFrame, words) -> None:
 def _entries(rows: pd.DataFrame, words) -> list[tuple]:
     """What a cell says: (stage, number, gloss), the number empty for what is named without one."""
     entries = []
-    for _, row in rows.iterrows():
+    for row in records(rows):
         name = words.row_name(row)
         shown, quoted = words.shown_and_quoted(row) if is_numbered(row) else ("", "")
         gloss = f"{name}, {shown}" if quoted and row["unit"] == "CNY" else name
@@ -55,9 +58,9 @@ def _entries(rows: pd.DataFrame, words) -> list[tuple]:
 
 
 def _widths(columns: dict, names: float) -> dict:
-    """The width of each column: the more its fullest cell says, the wider."""
+    """The width of each column: the more its cells say, the wider."""
     weights = {
-        key: sqrt(max(sum(text_width(number + gloss, GLOSS) for _, number, gloss in cell) for cell in cells))
+        key: sum(sqrt(sum(text_width(number + gloss, GLOSS) for _, number, gloss in cell)) for cell in cells)
         for key, cells in columns.items()
     }
     room = WIDTH - 2 * MARGIN - names - NARROW * len(columns)

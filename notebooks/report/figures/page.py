@@ -1,8 +1,9 @@
-"""A page to draw on: text, lines, bars and dots at places given in pixels, x to the right, y down from the top.
+"""A page to draw on: text, lines, bars, dots at places in pixels, x to the right, y down from the top.
 
-A page grows downwards as a form draws on it; `picture.py` makes PNG and SVG of it. Text is drawn as the outlines of
-its characters, set one after another by their own widths, so that every width is known before anything is drawn.
-The font comes by path from the `zhplot` wheel (Noto Sans SC): no font of the system can change a figure.
+A page grows downwards as a form draws on it; `picture.py` makes PNG and SVG of it. Text is drawn as the
+outlines of its characters, set one after another by their own widths, so that every width is known before
+anything is drawn. The font comes by path from the `zhplot` wheel (Noto Sans SC): no font of the system can
+change a figure.
 """
 
 import re
@@ -46,7 +47,7 @@ class Run(NamedTuple):
 
 
 class Page:
-    """Shapes and words placed so far; `y` is where the next part may begin, `notes` what must be said at the foot."""
+    """Shapes and words placed so far; `y` is where the next part begins, `notes` what is said at the foot."""
 
     def __init__(self):
         self.shapes: list[Shape] = []
@@ -57,7 +58,9 @@ class Page:
         self.replaced = False  # whether a character is shown by its code
 
     def text(self, x: float, y: float, text: str, size=BODY, colour=BLACK, align="left") -> None:
-        """Words on one line around the height `y`. RuntimeError where they run off the sides of the page."""
+        """Words on one line around `y`; RuntimeError where they run off, ValueError where they are too small."""
+        if size * 600 / WIDTH < 8:
+            raise ValueError(f"{text!r} would be smaller than 8 pixels where the picture is 600 wide")
         width = text_width(text, size)
         x -= {"left": 0, "centre": width / 2, "right": width}[align]
         if x < 0 or x + width > WIDTH or y < 0:
@@ -74,7 +77,8 @@ class Page:
         return y
 
     def segments(self, x: float, y: float, segments: list) -> None:
-        """Words of several looks on one line around the height `y`: a list of (text, size, colour), on one baseline."""
+        """Words of several looks on one line around the height `y`: a list of (text, size, colour), on one
+        baseline."""
         largest = max(size for _, size, _ in segments)
         for text, size, colour in segments:
             self.text(x, y + MIDDLE * (largest - size), text, size, colour)
@@ -107,13 +111,33 @@ class Page:
         """A rectangle with round corners."""
         r, right, low = 4, x + width, y + height
         curve = [(x + r, y), (right - r, y), (right, y), (right, y + r), (right, low - r), (right, low)]
-        curve += [(right - r, low), (x + r, low), (x, low), (x, low - r), (x, y + r), (x, y), (x + r, y), (x + r, y)]
+        curve += [
+            (right - r, low),
+            (x + r, low),
+            (x, low),
+            (x, low - r),
+            (x, y + r),
+            (x, y),
+            (x + r, y),
+            (x + r, y),
+        ]
         self._add(curve, [1, 2, 3, 3, 2, 3, 3, 2, 3, 3, 2, 3, 3, 79], fill, edge, line, dash)
 
     def dot(self, x, y, radius, colour, filled=True) -> None:
         """A disc, or a ring."""
         circle = Outline.circle((x, y), radius)
         self._add(circle.vertices, circle.codes, colour if filled else "#ffffff", colour, 2.2)
+
+    def end(self, height: int) -> None:
+        """Cut the page off at a height. RuntimeError where something stands below it."""
+        lowest = max(
+            [run.baseline for run in self.runs] + [shape.vertices[:, 1].max() for shape in self.shapes]
+        )
+        if lowest > height:
+            raise RuntimeError(
+                f"the figure ends at {height} pixels, and something runs off it at {lowest:.0f}"
+            )
+        self.height = height
 
     def _add(self, vertices, codes, fill=None, edge=None, width=0, dash=None) -> None:
         vertices = np.asarray(vertices, float)
@@ -156,7 +180,8 @@ def has_glyph(character: str) -> bool:
 
 @lru_cache(10_000)
 def printable(text: str) -> str:
-    """`text` with each character that the font lacks as its code, such as [U+1F600]; a line end is a space."""
+    """`text` with each character that the font lacks as its code, such as [U+1F600]; a line end is a
+    space."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if has_glyph(c) else " " if c in "\r\n" else f"[U+{ord(c):04X}]" for c in text)
@@ -180,7 +205,7 @@ def leading(size: float) -> float:
 
 @lru_cache(10_000)
 def wrap(text: str, width: float, size: float) -> tuple[str, ...]:
-    """Break `text` into lines no wider than `width` pixels: at spaces, between Chinese characters, elsewhere at need."""
+    """Break `text` into lines no wider than `width` pixels: at spaces, between Chinese, elsewhere at need."""
     lines, line = [], ""
     for piece in _pieces(printable(text), width, size):
         if line and text_width((line + piece).rstrip(), size) > width and piece not in CLOSING:
@@ -191,8 +216,11 @@ def wrap(text: str, width: float, size: float) -> tuple[str, ...]:
 
 
 def _pieces(text: str, width: float, size: float) -> list[str]:
-    """What `wrap` keeps whole: an amount, a short parenthesis, a number with its unit, a Chinese character, a word, a space."""
-    pieces = re.findall(r" |(?:[≥≤><] )?\d[\d.,–]* (?:[mb]illion )?yuan|\([^()]{1,16}\)|\d[\d.,]*[万亿]?[元人户家个]?|[⺀-￿]|[^ ⺀-￿(]+|\(", text)
+    """What `wrap` keeps whole: an amount, a number with its unit, a short parenthesis, a Chinese character, a word."""
+    pieces = re.findall(
+        r" |(?:[≥≤><] )?\d[\d.,–]* (?:[mb]illion )?yuan|\([^()]{1,16}\)|\d[\d.,]*[万亿]?[元人户家个]?|[⺀-￿]|[^ ⺀-￿(]+|\(",
+        text,
+    )
     return [part for piece in pieces for part in ([piece] if text_width(piece, size) <= width else piece)]
 
 
@@ -205,4 +233,3 @@ def shorten(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     while last and text_width(last + "…", size) > width:
         last = last[:-1]
     return (*lines[: most - 1], last + "…")
-

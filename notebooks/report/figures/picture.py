@@ -1,4 +1,5 @@
-"""Make a picture of a page: PNG by Matplotlib's Agg, SVG as plain paths; the same bytes for the same page, everywhere."""
+"""Make a picture of a page: PNG by Matplotlib's Agg, SVG as plain paths; the same bytes for the same page,
+everywhere."""
 
 from functools import cache
 from html import escape
@@ -27,11 +28,22 @@ def png(page: Page) -> bytes:
         _paint(renderer, path, shape.fill, shape.edge, shape.width, shape.dash)
     for colour, runs in groupby(sorted(page.runs, key=lambda run: run.colour), key=lambda run: run.colour):
         _paint(renderer, _outlines(list(runs), page), colour)
-    buffer, size = BytesIO(), (WIDTH, page.height)
-    picture = PIL.Image.frombuffer("RGBA", size, renderer.buffer_rgba()).convert("RGB")
-    picture = picture.quantize(256, PIL.Image.Quantize.MAXCOVERAGE, dither=PIL.Image.Dither.NONE)
-    picture.save(buffer, format="PNG", dpi=(DPI, DPI))
+    buffer = BytesIO()
+    _few_colours(np.asarray(renderer.buffer_rgba())).save(buffer, format="PNG", dpi=(DPI, DPI))
     return buffer.getvalue()
+
+
+def _few_colours(pixels: np.ndarray) -> PIL.Image.Image:
+    """The pixels in white and 255 other colours, chosen among those that are not white: most of a page is."""
+    inked = pixels.view(np.uint32)[..., 0] != 0xFFFFFFFF
+    ink = np.ascontiguousarray(pixels[inked][:, :3])
+    strip = PIL.Image.frombuffer("RGB", (len(ink), 1), ink)
+    strip = strip.quantize(255, PIL.Image.Quantize.MAXCOVERAGE, dither=PIL.Image.Dither.NONE)
+    indices = np.zeros(inked.shape, np.uint8)
+    indices[inked] = np.asarray(strip)[0] + 1
+    picture = PIL.Image.fromarray(indices, "P")
+    picture.putpalette(bytes([255, 255, 255]) + bytes(strip.getpalette()))
+    return picture
 
 
 def _paint(renderer, path: Outline, fill=None, edge=None, width=0, dash=None) -> None:
@@ -73,7 +85,8 @@ def _outlines(runs: list, page: Page) -> Outline:
 
 
 def svg(page: Page, title: str, alt: str) -> bytes:
-    """The page as an SVG that needs no font: each character's outline once, used wherever the character stands."""
+    """The page as an SVG that needs no font: each character's outline once, used wherever the character
+    stands."""
     characters = sorted({character for run in page.runs for character in run.text})
     names = {character: f"c{ord(character):x}" for character in characters if len(glyph(character).codes)}
     lines = [

@@ -1,17 +1,18 @@
-"""The words of the figures, from data/codebook/figures.csv: titles, subtitles, labels in both languages, numbers filled in.
+"""The words of the figures, from data/codebook/figures.csv: texts in both languages, numbers filled in.
 
-A row of the sheet is one text: `figure` (empty: for every figure of the form), `form` (empty: for every form), `part`, `en`, `zh`.
-Parts: `title`, `subtitle`, `alt`, `source`, `row` (how a row is named), `panel` or `panel.KEY`, `label.KEY`, `note`. The row of a
-figure's title names its form. Numbers are never typed but filled from the figure's table, in braces:
+A row of the sheet is one text: `figure` (empty: for every figure of the form), `form` (empty: for every
+form), `part`, `en`, `zh`. Parts: `title`, `subtitle`, `alt`, `source`, `row` (how a row is named), `panel` or
+`panel.KEY`, `label.KEY`, `note`. The row of a figure's title names its form. Numbers are never typed but
+filled from the figure's table, in braces:
 
     {total:money}  {KEY.COLUMN:FORMAT}        the row whose first column is KEY: its amount, or one of its columns
     {rows}  {rows stage=outcome lower!=}      how many rows there are, or meet all conditions; a|b allows either
     {distinct task}  {names task lower=}      how many different values a column has; their names, joined
     {sum numbered stage=outcome}  {period}    a sum; the year or years, from the column `period`
 
-Formats: `number` (as it is without one), `word` (two, 两), `Word`, `money`, `money.2` (rounded), `percent`, `amount` (with unit and bound).
-A digit or a number word typed into a text, a placeholder that the table does not fill, and an unknown figure or column
-are errors that name the sheet, the row and the words.
+Formats: `number` (as it is without one), `word` (two, 两), `Word`, `money`, `money.2` (rounded), `percent`,
+`amount` (with unit and bound). A digit or a number word typed into a text, a placeholder that the table does
+not fill, and an unknown figure or column are errors that name the sheet, the row and the words.
 """
 
 import re
@@ -23,10 +24,11 @@ import pandas as pd
 from report.figures import amounts
 from report.figures.look import LANGUAGES
 from report.paths import CODEBOOK
-from report.tables import read_sheet
+from report.tables import read_sheet, records
 from report.text import ReportError
 
 SHEET = CODEBOOK / "figures.csv"
+COLUMNS = ["figure", "form", "part", "en", "zh"]
 PLACE = re.compile(r"\{([^{}]*)\}")
 TYPED = {  # a number typed where it should be filled in
     "en": re.compile(
@@ -34,17 +36,19 @@ TYPED = {  # a number typed where it should be filled in
         r"eighty|ninety|hundreds?|thousands?|dozens?|both)\b",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"\d|(?<!第)[两二三四五六七八九十百千]+(?=[个项家人户名年月笔类处条组次者大万亿元种份])"),
+    "zh": re.compile(
+        r"\d|(?<!第)[两二三四五六七八九十百千]+(?=[个项家人户名年月笔类处条组次者大万亿元种份])"
+    ),
 }
 JOINED = {"en": (", ", " and "), "zh": ("、", "和")}
 
 
 class Words:
-    """The texts of one figure in one language, filled from its table; codes have the names of the codebook."""
+    """The texts of one figure in one language, filled from its table; codes are called `names[field][code]`."""
 
     def __init__(self, figure: str, language: str, table: pd.DataFrame, names: dict, path: Path = SHEET):
         self.figure, self.language, self.table, self.path = figure, language, table, Path(path)
-        self.names = names[language]
+        self.names = names
         self._texts = read_texts(self.path)
         self.form = form_of(figure, self.path)
 
@@ -63,28 +67,31 @@ class Words:
         return PLACE.sub(lambda match: self._value(match.group(1), part, values), text[self.language])
 
     def name(self, field: str, code: str) -> str:
-        """A code's name in this language; the code itself where no sheet names it, `label.no_FIELD` for an empty one."""
+        """A code's name; the code itself where no sheet names it, `label.no_FIELD` for an empty one."""
         if code == "" and self.has(f"label.no_{field}"):
             return self[f"label.no_{field}"]
         return self.names.get(field, {}).get(code, code)
 
-    def row_name(self, row: pd.Series) -> str:
+    def row_name(self, row: dict) -> str:
         """How a row is named: by `label.KEY` of its key, or as the part `row` says from its columns."""
-        key = f"label.{row.iloc[0]}"
+        key = f"label.{next(iter(row.values()))}"
         return self[key] if self.has(key) else self.row_text("row", row)
 
-    def row_text(self, part: str, row: pd.Series) -> str:
+    def row_text(self, part: str, row: dict) -> str:
         """The text of a part, with the names of a row's codes."""
         return self.fill(part, **{column: self.name(column, value) for column, value in row.items()})
 
     def columns(self, used: pd.Series) -> list[str]:
-        """The columns of the figure in the order of the sheet (`column.KEY`); every KEY that a table uses must be among them."""
-        owners = [self.figure, f"form {self.form}"]
-        known = [part[7:] for owner in owners for where, part in self._texts if where == owner and part.startswith("column.")]
+        """The figure's columns (`column.KEY`), or else its form's, in order; ReportError where `used` has others."""
+        columns = [(owner, part[7:]) for owner, part in self._texts if part.startswith("column.")]
+        own, shared = (
+            [key for owner, key in columns if owner == one] for one in (self.figure, f"form {self.form}")
+        )
+        known = own or shared
         unknown = set(used) - {"", *known}
         if unknown:
             raise ReportError(f"{self.path.name}: figure {self.figure} has no row 'column.{min(unknown)}'")
-        return list(dict.fromkeys(known))
+        return known
 
     def shown_and_quoted(self, row) -> tuple[str, str]:
         """A row's number for reading and the report's words for it; see `amounts.shown_and_quoted`."""
@@ -121,18 +128,32 @@ class Words:
             if command == "sum":
                 return rows[column].sum()
             codes = list(dict.fromkeys(code for code in rows[column] if code != ""))
-            return len(codes) if command == "distinct" else self.joined([self.name(column, code) for code in codes])
-        key, column = (expression, "") if expression in set(self.table.iloc[:, 0]) else expression.rsplit(".", 1)
+            return (
+                len(codes)
+                if command == "distinct"
+                else self.joined([self.name(column, code) for code in codes])
+            )
+        key, _, column = (
+            (expression, "", "") if expression in set(self.table.iloc[:, 0]) else expression.rpartition(".")
+        )
         found = self.table[self.table.iloc[:, 0] == key]
         if len(found) != 1:
             raise ValueError(f"{len(found)} rows are called {key!r}")
-        return found.iloc[0] if not column else found.iloc[0][column]
+        row = records(found)[0]
+        return row[column] if column else row
 
     def _where(self, conditions: list[str]) -> pd.DataFrame:
         rows = self.table
         for condition in conditions:
-            column, unequal, codes = re.fullmatch(r"(\w+)(!?)=(.*)", condition).groups()
-            meets = rows[column].fillna("").astype(str).isin(codes.split("|"))
+            parts = re.fullmatch(r"(\w+)(!?)=(.*)", condition)
+            if parts is None:
+                raise ValueError(f"{condition!r} is no condition")
+            column, unequal, listed = parts.groups()
+            codes = listed.split("|")
+            unknown = set(codes) - {"", *self.names.get(column, codes)}
+            if unknown:
+                raise ValueError(f"{min(unknown)!r} is no {column} of the codebook")
+            meets = rows[column].map(_as_text).isin(codes)
             rows = rows[~meets if unequal else meets]
         return rows
 
@@ -150,7 +171,7 @@ class Words:
     def _formatted(self, value, form: str) -> str:
         form, _, digits = form.partition(".")
         digits = int(digits) if digits else None
-        if isinstance(value, pd.Series):
+        if isinstance(value, dict):
             if not amounts.is_numbered(value):
                 raise ValueError("no number")
             if form == "money" and value["unit"] != "CNY":
@@ -172,13 +193,22 @@ class Words:
         }[form]()
 
 
+def _as_text(value) -> str:
+    """A cell as a condition writes it: whole numbers without a point, nothing where there is no number."""
+    return "" if value != value else f"{value:g}" if isinstance(value, float) else str(value)
+
+
 # reading ------------------------------------------------------------------------------------------------------------
 
 
 @cache
 def _read_texts(path: Path, stamp: tuple) -> dict:
-    texts = {}
-    for line, row in enumerate(read_sheet(path).to_dict("records"), 2):
+    texts, sheet = {}, read_sheet(path)
+    if list(sheet.columns) != COLUMNS:
+        raise ReportError(
+            f"{path.name}: the columns must be {', '.join(COLUMNS)}, not {', '.join(sheet.columns)}"
+        )
+    for line, row in enumerate(records(sheet), 2):
         where = row["figure"] or (f"form {row['form']}" if row["form"] else "")
         if (where, row["part"]) in texts:
             raise ReportError(f"{path.name}, row {line}: {where} has {row['part']!r} already")
@@ -206,7 +236,8 @@ def _check_row(row: dict, where: str) -> None:
 
 
 def read_texts(path: Path = SHEET) -> dict:
-    """The checked texts of a sheet, by figure (or form) and part; read again only when the file has changed."""
+    """The checked texts of a sheet, by figure (or form) and part; read again only when the file has
+    changed."""
     state = Path(path).stat()
     return _read_texts(Path(path), (state.st_mtime_ns, state.st_size))
 
