@@ -1,11 +1,13 @@
-"""Change the report or its coding anywhere: the cleaning stops and says where, or a finding or a figure's data changes.
+"""Change the report or its coding anywhere: it is stopped, shown, or contradicts the second coding.
 
-Every mutant is either *stopped* (ReportError that quotes words or names a file and row) or *shown* (another finding, or
-other data in a figure's CSV, than the true report gives). A mutant that is neither survives, and fails the test. Only a
+Every mutant is either *stopped* (ReportError that quotes words or names a file and row), *shown* (a sentence, a table or a
+figure of a notebook says something else than of the true report), or *contradicted* (the two codings differ where no
+difference is settled). A mutant that is neither survives, and fails the test. Words that nothing defines must be stopped. Only a
 quote cut or widened by a character may be *equivalent*: where it still finds the same quantity, the tidy tables are the
 same to the byte. The notebooks' own cells run here in one process, without drawing.
 """
 
+import ast
 import contextlib
 import io
 import json
@@ -16,46 +18,56 @@ from functools import cache
 import pandas as pd
 import pytest
 
-import report.charts
-import report.findings
+import report.agreement
+import report.figures
+import report.prose
+import report.readings
 import report.tables
 import report.text
 from conftest import ROOT
-from report.charts import marked_spans
+from report.agreement import differences, pair, read_statements, statements_in
 from report.cleaning import clean
 from report.coding import SHEETS, check_coding
+from report.figures import marked_spans
+from report.paths import CODEBOOK, REPORT
 from report.quantities import find_quantities
 from report.records import columns
-from report.tables import csv_bytes, frame
+from report.tables import csv_bytes, frame, read_sheet
 from report.text import Report, ReportError, split_copies
 
 ANALYSES = ["02_liupanshui", "03_shihezi", "04_jiangda", "05_wafangdian", "06_four_tasks"]
 TASK_ANALYSIS = {name.partition("_")[2]: name for name in ANALYSES}
 WHOLE = (ROOT / "data/dalian-hitech-2020/report.txt").read_text(encoding="utf-8")
+DRAWN = ["start", "end", "text", "mark"]  # what the annotated report shows of a mark
 
 
-def cells(name):
+def program(name):
+    """The code of a notebook, in which the last expression of each cell is handed to `_shown`."""
     notebook = json.loads((ROOT / f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))
-    source = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
-    return compile(source, name, "exec")
+    module = ast.Module([], [])
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            body = ast.parse("".join(cell["source"])).body
+            if body and isinstance(body[-1], ast.Expr):
+                body[-1].value = ast.Call(ast.Name("_shown", ast.Load()), [body[-1].value], [])
+            module.body += body
+    return compile(ast.fix_missing_locations(module), name, "exec")
 
 
 @pytest.fixture(scope="module")
 def programs():
-    return {name: cells(name) for name in ANALYSES}
+    return {name: program(name) for name in ANALYSES}
 
 
 @pytest.fixture
 def analyse(programs, monkeypatch):
-    """A function from (text, observations) to what the notebooks say of them: figure data and findings by name."""
-    monkeypatch.chdir(ROOT / "notebooks")
-    given, said = {}, {}
-    read_sheet = report.tables.read_sheet
+    """A function from (text, coding, observations) to what the notebooks say of them: tables, figure data, sentences."""
+    given, said = {}, []
 
-    def read_coding_sheet(path):
-        if path.parent.name == "coding":
+    def sheet(path):
+        if path.parent.name == "coding" and path.stem in SHEETS:
             return frame(getattr(given["coding"], path.stem), SHEETS[path.stem])
-        return read_sheet(path)
+        return given["sheets"].get(path.stem, read_sheet(path)).copy()
 
     def read_observations(folder=None):
         buffer = io.BytesIO(csv_bytes(given["observations"]))
@@ -65,25 +77,26 @@ def analyse(programs, monkeypatch):
         table["additive"] = table["additive"] == "true"
         return table.set_index("observation", drop=False).rename_axis(None)
 
-    monkeypatch.setattr(report.tables, "read_observations", read_observations)
-    monkeypatch.setattr(report.tables, "read_sheet", read_coding_sheet)
-    monkeypatch.setattr(report.text, "read_report", lambda path: Report("mutant", given["text"], 1))
-    monkeypatch.setattr(
-        report.charts,
-        "save_figure",
-        lambda name, draw, data, words, **_: said.update({name: csv_bytes(data)}),
-    )
-    monkeypatch.setattr(
-        report.findings, "check_finding", lambda name, sentence: said.update({(name, len(said)): sentence})
-    )
+    def check_prose(notebook, text="", constants=(), **values):
+        said.append(report.prose.computed_passages(notebook, values))
 
-    def run(text, coding, observations, names):
-        given.update(text=text, coding=coding, observations=observations)
+    monkeypatch.setattr(report.tables, "read_observations", read_observations)
+    monkeypatch.setattr(report.tables, "read_sheet", sheet)
+    monkeypatch.setattr(report.readings, "read_sheet", sheet)
+    monkeypatch.setattr(report.text, "read_report", lambda path: Report("mutant", given["text"], 1))
+    monkeypatch.setattr(report.figures, "draw", lambda name, table, **_: said.append((name, csv_bytes(table))))
+    monkeypatch.setattr(report.prose, "check_prose", check_prose)
+
+    def shown(value):
+        said.append(csv_bytes(value.reset_index()) if isinstance(value, pd.DataFrame) else repr(value))
+
+    def run(text, coding, observations, names, sheets=None):
+        given.update(text=text, coding=coding, observations=observations, sheets=sheets or {})
         said.clear()
         for name in names:
             with contextlib.redirect_stdout(io.StringIO()):
-                exec(programs[name], {})
-        return dict(said)
+                exec(programs[name], {"_shown": shown})
+        return list(said)
 
     return run
 
@@ -96,13 +109,15 @@ class Judge:
     def __init__(self, analyse, report, coding):
         self.analyse, self.text, self.coding = analyse, report.text, coding
         self.tables = clean(report.text, coding)
-        self.marks = csv_bytes(marked_spans(*self.tables))
+        self.marks = csv_bytes(marked_spans(*self.tables, report.text)[DRAWN])
+        self.labels, self.settled = read_sheet(CODEBOOK / "labels.csv"), read_sheet(REPORT / "coding/settled.csv")
+        self.second = read_statements(REPORT / "coding/second.csv", report.text, self.labels)
         if not self.truth:
             self.truth.update({name: analyse(report.text, coding, self.tables[1], [name]) for name in ANALYSES})
-        self.stopped, self.shown, self.equivalent, self.survivors = 0, 0, [], []
+        self.stopped, self.shown, self.contradicted, self.equivalent, self.survivors = 0, 0, 0, [], []
 
-    def try_mutant(self, name, text=None, coding=None, task=""):
-        """Put a mutant to the cleaning, then to the annotated report and the analyses, that of `task` first."""
+    def try_mutant(self, name, text=None, coding=None, task="", must_stop=False):
+        """Put a mutant to the cleaning, then to the second coding, the annotated report and the analyses, that of `task` first."""
         text, coding = text or self.text, coding or self.coding
         try:
             check_coding(coding)
@@ -111,7 +126,11 @@ class Judge:
             assert re.search(r"'[^']+'|row \d+", str(error)), error
             self.stopped += 1
             return
-        if self.is_shown(text, coding, tables, task):
+        if must_stop:
+            self.survivors.append(name)
+        elif text == self.text and self.is_contradicted(coding):
+            self.contradicted += 1
+        elif self.is_shown(text, coding, tables, task):
             self.shown += 1
         elif "quote" in name and list(map(csv_bytes, tables)) == list(map(csv_bytes, self.tables)):
             self.equivalent.append(name)
@@ -119,7 +138,7 @@ class Judge:
             self.survivors.append(name)
 
     def is_shown(self, text, coding, tables, task):
-        if text == self.text and csv_bytes(marked_spans(*tables)) != self.marks:
+        if text == self.text and csv_bytes(marked_spans(*tables, text)[DRAWN]) != self.marks:
             return True
         for analysis in sorted(ANALYSES, key=lambda name: name != TASK_ANALYSIS.get(task)):
             try:
@@ -129,12 +148,18 @@ class Judge:
                 return True  # the notebook stops
         return False
 
+    def is_contradicted(self, coding):
+        """Whether the codings now differ where no difference is settled, or no longer where one is."""
+        codes = frame(coding.codes, SHEETS["codes"])
+        differing = differences(pair(statements_in(codes, "codes.csv", self.text, self.labels), self.second))
+        return set(zip(differing["quote"], differing["field"])) != set(zip(self.settled["quote"], self.settled["field"]))
+
     def verdict(self, least):
         """No survivor; `least` guards against an empty test."""
-        killed = self.stopped + self.shown
+        killed = self.stopped + self.shown + self.contradicted
         total = killed + len(self.survivors)
         print(
-            f"{killed} of {total} killed ({self.stopped} stopped, {self.shown} shown), {len(self.equivalent)} equivalent: {self.equivalent}"
+            f"{killed} of {total} killed ({self.stopped} stopped, {self.contradicted} contradicted, {self.shown} shown), {len(self.equivalent)} equivalent: {self.equivalent}"
         )
         assert killed >= least
         assert not self.survivors, self.survivors
@@ -245,7 +270,7 @@ def other_values(column, code, coding):
         "task": [task.task for task in coding.tasks],
         "area": sorted(known["area"]),
         "scope": ["past", "plan"],
-        "stage": ["input", "activity", "output", "outcome", "context"],
+        "stage": ["input", "activity", "output", "outcome", "context", "judgement"],
         "flow": sorted(known["flow"]),
         "indicator": list(coding.codebook.units),
         "unit": sorted(known["unit"]),
@@ -265,9 +290,13 @@ def other_values(column, code, coding):
     }[column]
 
 
+UNDEFINED = ("nonsense", "nobody", "last year")  # what no sheet defines
+
+
 @pytest.mark.parametrize(
     "column",
     [
+        "scope",
         "observation",
         "task",
         "area",
@@ -293,7 +322,8 @@ def test_every_changed_cell_of_the_codes_is_noticed(judge, column):
             values = other_values(column, code, judge.coding)
         for value in values:
             name = f"{code.observation}: {column} {getattr(code, column)!r} → {value!r}"
-            judge.try_mutant(name, coding=changed(judge.coding, "codes", at, column, value), task=code.task)
+            coding = changed(judge.coding, "codes", at, column, value)
+            judge.try_mutant(name, coding=coding, task=code.task, must_stop=value in UNDEFINED)
     judge.verdict(least=len(codes))
 
 

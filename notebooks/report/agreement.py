@@ -23,8 +23,8 @@ from report.records import Code
 from report.tables import read_sheet, records
 from report.text import ReportError
 
-FIELDS = ["task", "area", "stage", "scope", "flow", "additive", "relation"]
-MAY_BE_EMPTY = {"task", "flow", "relation"}
+FIELDS = ["task", "area", "stage", "scope", "flow", "period", "unit", "bound", "additive", "relation"]
+MAY_BE_EMPTY = {"task", "flow", "unit", "relation"}
 CLAUSE = re.compile("[^，,。；;：:\n]+")
 EXAMPLE = re.compile("[^\u4e00-\u9fff0-9.、“”()年]+")  # what parts the words of the report from all else in an example
 RESAMPLES = 2000
@@ -50,10 +50,14 @@ def read_statements(path, text: str, labels: pd.DataFrame) -> list[Statement]:
     Raises ReportError, in one line with file, row and words, for a code that `labels` (`labels.csv`) does not list, and
     for a quote that is not in the text once or does not hold the one number its bound asks for.
     """
-    sheet, path = read_sheet(path), Path(path)
+    return statements_in(read_sheet(path), Path(path).name, text, labels)
+
+
+def statements_in(sheet: pd.DataFrame, name: str, text: str, labels: pd.DataFrame) -> list[Statement]:
+    """The statements of a coding sheet as a table; `name` is the file that errors name."""
     if missing := [column for column in Code._fields if column not in sheet.columns]:
-        raise ReportError(f"{path.name} lacks the columns {', '.join(missing)}")
-    known = {field: set(labels.loc[labels["field"] == field, "code"]) for field in [*FIELDS, "bound"]}
+        raise ReportError(f"{name} lacks the columns {', '.join(missing)}")
+    known = {field: set(labels.loc[labels["field"] == field, "code"]) for field in FIELDS if field != "period"}
     known["additive"] = {"true", "false"}
     known |= {field: known[field] | {""} for field in MAY_BE_EMPTY}
     numbers = [quantity for quantity in find_quantities(text) if quantity.kind == "quantity"]
@@ -69,7 +73,7 @@ def read_statements(path, text: str, labels: pd.DataFrame) -> list[Statement]:
             if numbered and len(inside) != 1:
                 raise ReportError(f"the quote {code['quote']!r} must hold one quantity; it holds {len(inside)}")
         except ReportError as error:
-            raise ReportError(f"{path.name}, row {row}: {error}") from None
+            raise ReportError(f"{name}, row {row}: {error}") from None
         place = (inside[0].start, inside[0].end) if numbered else (start, end)
         codes = {field: code[field] for field in FIELDS}
         statements.append(Statement(code["observation"], code["quote"], *place, numbered, codes))

@@ -38,24 +38,32 @@ def check_prose(notebook: str, text: str = "", constants: tuple[str, ...] = (), 
     Prints how many passages agree. Raises ProseError for a passage that says something else, with both side by side,
     for a template that cannot be filled, and for a number that is neither computed nor quoted.
     """
-    path = ROOT / f"notebooks/{notebook}.ipynb"
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    passages, changes = 0, []
-    for number, cell in enumerate(cells, 1):
-        if cell["cell_type"] != "markdown":
-            continue
-        source, place = "".join(cell["source"]), f"notebooks/{path.name}, cell {number}"
-        for says in SAYS.finditer(source):
-            passages += 1
-            computed = filled(says["template"], values, place)
-            if computed != one_line(says["prose"]):
-                changes.append((place, says["prose"].strip(), computed))
+    passages = computed_passages(notebook, values)
+    changes = [(place, says, computed) for place, says, computed in passages if computed != one_line(says)]
+    for place, source in markdown_cells(notebook):
         check_rest(source, text, constants, place)
     if changes and UPDATE in os.environ:
         Path(os.environ[UPDATE]).write_text(json.dumps(changes, ensure_ascii=False), encoding="utf-8")
     elif changes:
         raise ProseError("\n".join(both_sides(*change) for change in changes) + how_to(notebook))
-    print(f"{passages} passages agree with what was computed")
+    print(f"{len(passages)} passages agree with what was computed")
+
+
+def markdown_cells(notebook: str) -> list[tuple[str, str]]:
+    """Where each Markdown cell of a notebook stands, and its source."""
+    path = ROOT / f"notebooks/{notebook}.ipynb"
+    cells = enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], 1)
+    named = [(f"notebooks/{path.name}, cell {number}", cell) for number, cell in cells]
+    return [(place, "".join(cell["source"])) for place, cell in named if cell["cell_type"] == "markdown"]
+
+
+def computed_passages(notebook: str, values: dict) -> list[tuple[str, str, str]]:
+    """Each passage that has a template: where it stands, what it says, what was computed."""
+    return [
+        (place, says["prose"].strip(), filled(says["template"], values, place))
+        for place, source in markdown_cells(notebook)
+        for says in SAYS.finditer(source)
+    ]
 
 
 def filled(template: str, values: dict, place: str) -> str:
