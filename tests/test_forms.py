@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from report.figures import amounts, choose_language, draw, look, page, picture, read_table, render
 from report.figures.drawing import FORMS
 from report.figures.marked_text import marked_spans, text_lines
+from report.figures.output import png, svg
 from report.figures.page import Page, text_width, wrap
-from report.figures.picture import png, svg
 from report.tables import csv_bytes
 from report.text import ReportError
 
