@@ -4,7 +4,7 @@ drawing      draw a figure from its table, save it, show it
 sheet        titles and labels, numbers filled in
 bars chain matrix pairs years marked_text overview grid readings       the forms
 amounts      numbers in words
-page         what a form draws on; picture makes PNG and SVG of it
+page         what a form draws on; output makes PNG and SVG of it
 look         colours, sizes, the language shown
 """
 

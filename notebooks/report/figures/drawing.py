@@ -30,10 +30,10 @@ from report.figures.look import (
 )
 from report.figures.marked_text import marked_text
 from report.figures.matrix import matrix
+from report.figures.output import png, svg
 from report.figures.overview import overview
 from report.figures.page import Page, wrap
 from report.figures.pairs import pairs
-from report.figures.picture import png, svg
 from report.figures.readings import readings
 from report.figures.sheet import SHEET, Words
 from report.figures.years import years

@@ -5,6 +5,7 @@ none is needed to read a figure. Tasks and totals are dark. Lengths are pixels o
 pixels wide.
 """
 
+import logging
 import os
 
 WIDTH, MARGIN = 1080, 36
@@ -18,6 +19,8 @@ CHAIN = ["input", "activity", "output", "outcome"]
 STAGE_COLOURS = {"context": GREY, "input": BLUE, "activity": ORANGE, "output": GREEN, "outcome": VERMILLION}
 INK = {"activity": BLACK, "output": BLACK, "outcome": BLACK}  # of words on a stage's colour, where not white
 LANGUAGES = ("en", "zh")
+# Matplotlib's list of fonts is not used: nobody need hear that it takes long to make.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 _chosen = os.environ.get("REPORT_LANGUAGE", "en")
 
 

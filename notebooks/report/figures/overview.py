@@ -12,7 +12,7 @@ from report.tables import records
 
 GLOSS = 16  # pixels, 8.9 where the picture is 600 wide
 GAP, INDENT = 20, 16  # between columns; of a dot
-NARROW, WIDEST_NAME = 84, 180  # of a column; of the column of tasks
+WIDEST_NAME = 180  # of the column of tasks
 MOST, LINES = 8, 12  # numbers in a cell; lines for what is named without one
 
 
@@ -27,7 +27,8 @@ def overview(page: Page, table: pd.DataFrame, words) -> None:
     keys, tasks = words.columns(table["column"]), list(table["task"].unique())
     names = min(WIDEST_NAME, max(text_width(words.name("task", task), BODY) for task in tasks) + GAP)
     cells = {(task, key): _entries(rows, words) for (task, key), rows in table.groupby(["task", "column"])}
-    widths = _widths({key: [cells.get((task, key), []) for task in tasks] for key in keys}, names)
+    least = {key: GAP + max(map(_longest, (words["label.silent"], words[f"column.{key}"]))) for key in keys}
+    widths = _widths({key: [cells.get((task, key), []) for task in tasks] for key in keys}, least, names)
     heads = {key: wrap(words[f"column.{key}"], widths[key] - GAP, BODY) for key in keys}
     page.y += leading(BODY) * max(map(len, heads.values()))
     x = MARGIN + names
@@ -57,14 +58,19 @@ def _entries(rows: pd.DataFrame, words) -> list[tuple]:
     return entries
 
 
-def _widths(columns: dict, names: float) -> dict:
+def _longest(text: str) -> float:
+    """The width of the longest word."""
+    return max(text_width(word, BODY) for word in text.split())
+
+
+def _widths(columns: dict, least: dict, names: float) -> dict:
     """The width of each column: the more its cells say, the wider."""
     weights = {
         key: sum(sqrt(sum(text_width(number + gloss, GLOSS) for _, number, gloss in cell)) for cell in cells)
         for key, cells in columns.items()
     }
-    room = WIDTH - 2 * MARGIN - names - NARROW * len(columns)
-    return {key: NARROW + room * weight / (sum(weights.values()) or 1) for key, weight in weights.items()}
+    room = WIDTH - 2 * MARGIN - names - sum(least.values())
+    return {key: least[key] + room * weight / (sum(weights.values()) or 1) for key, weight in weights.items()}
 
 
 def _cell(page: Page, x: float, y: float, entries: list, width: float, words) -> float:

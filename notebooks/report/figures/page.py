@@ -1,6 +1,6 @@
 """A page to draw on: text, lines, bars, dots at places in pixels, x to the right, y down from the top.
 
-A page grows downwards as a form draws on it; `picture.py` makes PNG and SVG of it. Text is drawn as the
+A page grows downwards as a form draws on it; `output.py` makes PNG and SVG of it. Text is drawn as the
 outlines of its characters, set one after another by their own widths, so that every width is known before
 anything is drawn. The font comes by path from the `zhplot` wheel (Noto Sans SC): no font of the system can
 change a figure.
