@@ -9,8 +9,11 @@ from report.text import ReportError, locate, read_report, selector, sentences, s
 TEXT = "一、任务完成情况\n引进大型项目2个，到位资金5500万元以上。带动贫困人口79人；提供财政资金300万元。\n二、下一步计划\n继续加强对定点帮扶地区的援助。\n"
 
 
+NO_TEXT = "neither UTF-8 nor Chinese text in GB18030; save the file as UTF-8 first"
+
+
 def write(folder, data):
-    path = folder / "report.txt"
+    path = folder / "own.txt"
     path.write_bytes(data)
     return path
 
@@ -22,32 +25,100 @@ def test_encodings_and_line_ends_read_alike(tmp_path, encoding, line_end):
     assert read_report(path).text == TEXT.strip("\n")
 
 
+GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text from its source again"
+
+
 @pytest.mark.parametrize(
     "data, says",
     [
-        (b"", "empty"),
-        (b" \r\n\t", "empty"),
-        ("\u200b\ufeff".encode(), "no text"),
-        (b"PK\x03\x04rest of a docx", "Word, Excel or PDF"),
-        (b"%PDF-1.7", "Word, Excel or PDF"),
-        (TEXT.encode("utf-16"), "UTF-16"),
-        (TEXT.encode("utf-16-le"), "NUL"),
-        (bytes(range(256)) * 4, "NUL"),
-        ("對口支援工作總結，財政資金三百萬元，貧困人口".encode("big5"), "GB18030"),
-        ("対口支援の事業報告書、財政資金".encode("euc-jp") + b"\xff", "GB18030"),
-        ("Rapport d'activité à présenter".encode("latin-1"), "GB18030"),
+        (b"", "the file is empty"),
+        (b" \r\n\t", "the file is empty"),
+        ("\u200b\ufeff\f".encode(), "the file holds no text"),
+        (
+            b"PK\x03\x04rest of a docx",
+            "this is a Word, Excel or other zip file; open it and save it as plain text (.txt, UTF-8)",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0rest of a doc",
+            "this is an old Word, Excel or WPS file; open it and save it as plain text (.txt, UTF-8)",
+        ),
+        (
+            b"%PDF-1.7",
+            "this is a PDF; copy its text into a plain text file (.txt, UTF-8). Scanned pages need character recognition",
+        ),
+        (b"{\\rtf1\\ansi", "this is RTF (rich text); open it and save it as plain text (.txt, UTF-8)"),
+        (b"\x89PNG\r\n", "this is a picture; it needs character recognition first"),
+        (b"\xff\xd8\xff\xe0", "this is a picture; it needs character recognition first"),
+        (
+            b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n",
+            "this is a web archive or an e-mail; open it and save it as plain text (.txt, UTF-8)",
+        ),
+        *(
+            (data, f"line {line} holds NUL bytes: a damaged file, or UTF-16 without its mark; save it as UTF-8")
+            for data, line in (
+                (TEXT.encode("utf-16-le"), 1),
+                (TEXT.encode("utf-32"), 1),
+                (bytes(range(256)) * 4, 1),
+                (TEXT.replace("提", "\0").encode(), 2),
+            )
+        ),
+        (b"\xff\xfe\x00", NO_TEXT),
+        ("對口支援工作總結，財政資金三百萬元，貧困人口".encode("big5"), NO_TEXT),
+        ("対口支援の事業報告書、財政資金".encode("euc-jp") + b"\xff", NO_TEXT),
+        ("Rapport d'activité à présenter".encode("latin-1"), NO_TEXT),
+        (TEXT.encode()[:-2], "line 4: the UTF-8 is broken after '续加强对定点帮扶地区的援助'"),
+        (TEXT.encode().decode("gb18030", "replace").encode(), GARBLED.format("涓�銆佷换鍔″畬", "UTF-8", "GB18030")),
+        (TEXT.encode().decode("cp1252", "ignore").encode(), GARBLED.format("ä¸€ã€ä»»", "UTF-8", "CP1252")),
+        (TEXT.encode("gbk").decode("latin-1").encode(), GARBLED.format("Ò»¡¢ÈÎÎñ", "GB18030", "LATIN-1")),
+        (TEXT.replace("大型", "\ufffd\ufffd").encode(), "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'"),
+        (TEXT.replace("大型", "锟斤拷").encode(), "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'"),
     ],
 )
 def test_what_is_no_chinese_text_is_named_in_one_line(tmp_path, data, says):
-    with pytest.raises(ReportError, match=says) as caught:
+    with pytest.raises(ReportError) as caught:
         read_report(write(tmp_path, data))
-    assert str(caught.value).startswith("report.txt: ") and "\n" not in str(caught.value)
+    assert str(caught.value) == f"own.txt: {says}"
+
+
+def test_utf_16_with_its_mark_is_read_and_noted(tmp_path):
+    for data in (TEXT.encode("utf-16"), b"\xfe\xff" + TEXT.encode("utf-16-be")):
+        read = read_report(write(tmp_path, data))
+        assert read.text == TEXT.strip("\n") and read.notes == ("UTF-16",)
+
+
+def test_a_report_is_named_after_its_file_or_its_folder(tmp_path):
+    (tmp_path / "bay-2021").mkdir()
+    path = tmp_path / "bay-2021/report.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    assert read_report(path).name == "bay-2021"
+    assert read_report(write(tmp_path, TEXT.encode())).name == "own"
+    path.write_bytes(b"")
+    with pytest.raises(ReportError, match="^bay-2021/report.txt: the file is empty$"):
+        read_report(path)
+
+
+@pytest.mark.parametrize(
+    "name, says",
+    [
+        ("两\n行.txt", "两\ufffd行.txt: rename it: the name is too long or holds characters that cannot be shown"),
+        (
+            "长" * 67 + ".txt",
+            "长" * 40 + "…" + "长" * 15 + ".txt: rename it: the name is too long or holds characters that cannot be shown",
+        ),
+        ("\udcff.txt", "\ufffd.txt: rename it: the name is too long or holds characters that cannot be shown"),
+    ],
+)
+def test_a_name_that_breaks_what_is_made_from_it_gets_one_line(tmp_path, name, says):
+    with pytest.raises(ReportError) as caught:
+        read_report(tmp_path / name)
+    assert str(caught.value) == says
+    assert read_report(write(tmp_path, TEXT.encode()).rename(tmp_path / f"{'长' * 66}.txt")).copies == 1
 
 
 def test_invisible_characters_do_not_break_numbers_and_are_noted(tmp_path):
     read = read_report(write(tmp_path, "提供55\u200b00万元，\u00a0带动79人。".encode()))
     assert read.text == "提供5500万元， 带动79人。"
-    assert len(read.notes) == 2
+    assert read.notes == ("1 invisible characters taken out", "1 non-breaking or odd spaces made plain")
 
 
 def test_report_as_received_holds_two_equal_copies(root, report):

@@ -1,19 +1,24 @@
 """Read a report: its encoding, its copies, its sentences, and the place of a quotation."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate, islice
+from os.path import commonprefix
 from pathlib import Path
 
-INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
-SPACES = re.compile("[\u00a0\u2000-\u200a\u202f]")
+from report.received import ReportError, one_line, plain_text
+
 SENTENCE = re.compile("[^。！？!?;；\n]*[。！？!?;；\n]?")
-TRADITIONAL = re.compile("[萬億兩個戶餘項畝噸間條場輛臺]")  # characters of numbers and measure words
+CLAUSE = re.compile("[^.,;:!?]{6,}")  # in a text whose marks are folded
+MARKS = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict(zip("。｡“”‘’—–―", "..\"\"''---"))
+MARK = re.compile(f"[{''.join(map(re.escape, MARKS))}]")
+INK = re.compile(r"\S")
+NUMBER_OR_DATE = re.compile(r"[\d年月日./:-]+")
+REPORT_LENGTH = 200  # folded characters: what is longer and comes again whole is a copy, not a row that repeats itself
 CONTEXT = 12  # characters of prefix and suffix that accompany a quotation
-
-
-class ReportError(ValueError):
-    """A report, or what people coded of it, holds something that a person must settle."""
+LONGEST_NAME = 200  # bytes: names of files made from it must fit into 255
 
 
 @dataclass(frozen=True)
@@ -27,122 +32,136 @@ class Report:
 
 
 def read_report(path) -> Report:
-    """Read the report at `path` (UTF-8 with or without BOM, or GB18030) and keep one copy of its text.
+    """Read the report at `path` and keep one copy of its text; it is named after its file, or the folder of `report.txt`.
 
-    Line ends become LF; invisible characters are taken out and odd spaces made plain, each with a note.
-    Raises ReportError, in one line that names the file, for anything that is not a readable Chinese text, and for
-    copies that differ.
+    UTF-8, UTF-16 with a byte order mark, GB18030, and web pages are read. `notes` say what was put right: see
+    `report.received`. Raises ReportError, in one line that names the file, for anything that is not a readable Chinese
+    text, for numbers whose value is in doubt, and for copies that differ.
     """
     path = Path(path)
-    if not path.is_file():
-        raise ReportError(f"{path.name}: " + ("this is a folder, not a file" if path.is_dir() else "there is no such file"))
+    in_folder = path.name == "report.txt"
+    name = path.parent.name if in_folder else path.stem
     try:
-        decoded = _decode(path.read_bytes())
-        text, notes = _plain(decoded)
+        if not name.isprintable() or len(name.encode()) > LONGEST_NAME:
+            raise ReportError("rename it: the name is too long or holds characters that cannot be shown")
+        text, notes = plain_text(_bytes(path))
         copies = split_copies(text)
+        if len(set(copies)) > 1:
+            notes += ("copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines",)
     except ReportError as error:
-        raise ReportError(f"{path.name}: {error}") from None
-    return Report(path.stem, copies[0], len(copies), notes)
+        raise ReportError(f"{one_line(f'{name}/report.txt' if in_folder else path.name)}: {error}") from None
+    return Report(name, copies[0], len(copies), notes)
 
 
-def _decode(data: bytes) -> str:
-    if not data.strip():
-        raise ReportError("the file is empty")
-    if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
-        raise ReportError("this is a Word, Excel or PDF file; save it as plain text (UTF-8) first")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ReportError("this is UTF-16; save it as UTF-8 first")
-    if b"\0" in data:
-        raise ReportError("this is not a text file: it holds NUL bytes")
+def _bytes(path: Path) -> bytes:
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise ReportError("neither UTF-8 nor GB18030; save it as UTF-8 first") from None
-    if not _looks_chinese(text):
-        raise ReportError("read as GB18030 it is no Chinese text; save it as UTF-8 first")
-    return text
-
-
-def _looks_chinese(text: str) -> bool:
-    """Whether most characters beyond ASCII are everyday ones: GB 2312 punctuation or level 1 (lead bytes A1–D7).
-
-    Big5 read as GB18030 gives private-use characters, which no report holds.
-    """
-    beyond = [character for character in text if character > "\x7f"]
-    if any("\ue000" <= character <= "\uf8ff" for character in beyond):
-        return False
-    everyday = sum(0xA1 <= character.encode("gb18030")[0] <= 0xD7 for character in beyond)
-    return bool(beyond) and everyday >= 0.9 * len(beyond)
-
-
-def _plain(text: str) -> tuple[str, tuple[str, ...]]:
-    """LF line ends, no invisible characters, plain spaces; the notes say how many were changed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text, invisible = INVISIBLE.subn("", text)
-    text, spaces = SPACES.subn(" ", text)
-    if not text.strip():
-        raise ReportError("the file holds no text")
-    if found := TRADITIONAL.search(text):
-        raise ReportError(
-            f"the text holds traditional characters ({found.group()}); convert it to simplified ones first"
-        )
-    notes = []
-    if invisible:
-        notes.append(f"{invisible} invisible characters taken out")
-    if spaces:
-        notes.append(f"{spaces} non-breaking or odd spaces made plain")
-    return text, tuple(notes)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ReportError("there is no such file") from None
+    except OSError as error:
+        raise ReportError("this is a folder, not a file" if path.is_dir() else error.strerror) from None
 
 
 def split_copies(text: str) -> list[str]:
     """The copies of itself that `text` holds end to end: a list of one for an ordinary text.
 
-    The text is compared with itself: if the distance at which sentences come again is one and the same for at least
-    half of the text that follows it, that distance is the length of a copy. Raises ReportError where copies differ.
+    Copies are the same but for full-width marks and digits, spaces and line ends. A copy is a whole report: rows and
+    short blocks of lines that come again within one are none. What stands before the first copy and after the last (the
+    head and foot of a web page) is kept with the first. Raises ReportError where copies differ in words or numbers.
     """
-    shift = _repeat_distance(text)
-    if shift is None:
-        return [text.strip("\n")]
-    copies = [text[start : start + shift].strip("\n") for start in range(0, len(text), shift)]
-    copies = [copy for copy in copies if copy.strip()]
-    for number, copy in enumerate(copies[1:], 2):
-        if copy != copies[0]:
-            raise ReportError(_first_difference(copies[0], copy, number))
-    return copies
+    folded = _Folded(text)
+    for first, length in folded.repetitions():
+        while first > 0 and folded.text[first - 1] == folded.text[first + length - 1]:
+            first -= 1
+        copy, count = folded.text[first : first + length], 1
+        while folded.text.startswith(copy, first + count * length):
+            count += 1
+        end = first + count * length
+        in_lines, long = folded.lines(first, first + length) > 2, length >= REPORT_LENGTH
+        outside = len(folded.text) - count * length
+        share = folded.share(first, first + length, end)
+        if outside > length / 4 and in_lines and (share > 2 / 3 and first == 0 or share > 0.8 and long):
+            raise ReportError(folded.difference(first, length))
+        if count > 1 and in_lines + long + (not outside) >= 2:
+            if not folded.is_framed(first, end):
+                raise ReportError(folded.difference(first, length))
+            cuts = [folded.place(first + number * length) for number in range(count + 1)]
+            copies = [text[start:stop].strip("\n") for start, stop in zip(cuts, cuts[1:])]
+            return [(text[: cuts[1]] + text[cuts[-1] :]).strip("\n"), *copies[1:]]
+    return [text.strip("\n")]
 
 
-def _repeat_distance(text: str) -> int | None:
-    """The length of a copy with its line end, as far as its first sentences tell; None for an ordinary text."""
-    last_seen, repeats = {}, []
-    for start, end in sentences(text):
-        sentence = text[start:end].strip()
-        if sentence in last_seen:
-            repeats.append((start - last_seen[sentence], end - start))
-        if len(sentence) >= 8:
-            last_seen[sentence] = start
-    weights = Counter()
-    for distance, length in repeats:
-        weights[distance] += length
-    if not weights:
-        return None
-    usual = weights.most_common(1)[0][0]
-    # a character more or less in one copy moves the distance of what follows: count those nearby too
-    near = [(distance, length) for distance, length in repeats if abs(distance - usual) <= 8 + 0.02 * usual]
-    repeated = sum(length for _, length in near)
-    return near[0][0] if repeated >= 0.5 * (len(text) - usual) and repeated >= 0.2 * len(text) else None
+class _Folded:
+    """A text without spaces and line ends, full-width marks and digits made ASCII, and where its characters stand."""
 
+    def __init__(self, original: str):
+        self.original, lines = original, original.split("\n")
+        folded = MARK.sub(lambda mark: MARKS[mark.group()], original)
+        packed = ["".join(line.split()) for line in folded.split("\n")]
+        self.text = "".join(packed)
+        self.offsets = list(accumulate(map(len, packed), initial=0))  # of each line in `text`
+        self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))  # and in `original`
+        self.clauses = [
+            (offset + clause.start(), clause.group())
+            for offset, line in zip(self.offsets, packed)
+            for clause in CLAUSE.finditer(line)
+        ]
 
-def _first_difference(first: str, other: str, number: int) -> str:
-    at = next((i for i, (a, b) in enumerate(zip(first, other)) if a != b), min(len(first), len(other)))
-    around = slice(max(0, at - 10), at + 10)
-    return (
-        f"the text stands in the file more than once, but copy {number} differs from copy 1 at character {at}: "
-        f"{first[around]!r} against {other[around]!r}. Keep the right one in the file."
-    )
+    def repetitions(self) -> list[tuple[int, int]]:
+        """For the distances at which most clauses come again: where the first of them stands, and the distance."""
+        last_seen, weights, first_at = {}, Counter(), {}
+        for at, clause in self.clauses:
+            if clause in last_seen:
+                distance = at - last_seen[clause]
+                weights[distance] += len(clause)
+                first_at.setdefault(distance, last_seen[clause])
+            last_seen[clause] = at
+        return [(first_at[distance], distance) for distance, _ in weights.most_common(5)]
+
+    def lines(self, start: int, end: int) -> int:
+        """How many lines text[start:end] reaches over."""
+        return len(set(self.offsets[bisect_right(self.offsets, start) : bisect_left(self.offsets, end)])) + 1
+
+    def is_framed(self, start: int, end: int) -> bool:
+        """Whether what stands around text[start:end], if anything, is lines of their own that are more than a number or date."""
+        return all(
+            self.offsets[bisect_left(self.offsets, at)] == at and not NUMBER_OR_DATE.fullmatch(around)
+            for at, around in ((start, self.text[:start]), (end, self.text[end:]))
+        )
+
+    def share(self, start: int, stop: int, end: int) -> float:
+        """The share of what stands before `start` and from `end` on that stands in text[start:stop] too, by clauses."""
+        copy = {clause for at, clause in self.clauses if start <= at < stop}
+        outside = [clause for at, clause in self.clauses if at < start or at >= end]
+        return sum(len(clause) for clause in outside if clause in copy) / max(1, sum(map(len, outside)))
+
+    def place(self, at: int) -> int:
+        """Where the character text[at] stands in the original; for the first of a line, where the line begins."""
+        line = bisect_right(self.offsets, at) - 1
+        if at == len(self.text):
+            return len(self.original)
+        if at == self.offsets[line]:
+            return self.starts[line]
+        seen = INK.finditer(self.original, self.starts[line])
+        return next(islice(seen, at - self.offsets[line], None)).start()
+
+    def difference(self, first: int, length: int) -> str:
+        """What to say of copies of about `length`, one of which begins at `first`: where they differ, in the original's words."""
+        at, title = next(clause for clause in self.clauses if clause[0] >= first)
+        starts = []
+        for place, clause in self.clauses:
+            if clause == title and (not starts or place - starts[-1] > length / 2):
+                starts.append(place)
+        starts = [max(0, place - (at - first)) for place in starts] + [len(self.text)]
+        copies = [self.text[start:stop] for start, stop in zip(starts, starts[1:])]
+        number = next(i for i, copy in enumerate(copies + [""]) if copy != copies[0])
+        same = len(commonprefix([copies[0], (copies + [""])[number]]))
+        one, two = (self.place(start + same - 1) + 1 if same else self.place(start) for start in (starts[0], starts[number]))
+        around = [self.original[max(0, at - 10) : at + 10] for at in (one, two)]
+        return (
+            f"the text stands in the file more than once, but copy {number + 1} differs from copy 1 at character "
+            f"{one - self.place(starts[0])}: {around[0]!r} against {around[1]!r}. Keep the right one in the file."
+        )
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
