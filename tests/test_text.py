@@ -66,7 +66,7 @@ GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text f
         ("對口支援工作總結，財政資金三百萬元，貧困人口".encode("big5"), NO_TEXT),
         ("対口支援の事業報告書、財政資金".encode("euc-jp") + b"\xff", NO_TEXT),
         ("Rapport d'activité à présenter".encode("latin-1"), NO_TEXT),
-        (TEXT.encode()[:-2], "line 4: the UTF-8 is broken after '续加强对定点帮扶地区的援助'"),
+        (TEXT.encode()[:-2], "line 4: the UTF-8 is broken after '对定点帮扶地区的援助'"),
         (TEXT.encode().decode("gb18030", "replace").encode(), GARBLED.format("涓�銆佷换鍔″畬", "UTF-8", "GB18030")),
         (TEXT.encode().decode("cp1252", "ignore").encode(), GARBLED.format("ä¸€ã€ä»»", "UTF-8", "CP1252")),
         (TEXT.encode("gbk").decode("latin-1").encode(), GARBLED.format("Ò»¡¢ÈÎÎñ", "GB18030", "LATIN-1")),

@@ -1,0 +1,232 @@
+"""Sheets (CSV) as people and spreadsheets save them: read by rows, written so that spreadsheets open them as they are.
+
+What is certain is read, with a note; the rest is a ReportError of one line that names file and row. Rows have the
+numbers that a spreadsheet shows.
+"""
+
+import csv
+import os
+import re
+from io import BytesIO, StringIO
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from report.received import ReportError, decode, one_line
+
+PROJECT = Path(__file__).resolve().parents[2]
+GUARDED = frozenset("=+-@＝＋－＠\t\r\n' \u3000\xa0")  # what a spreadsheet may take for a formula or strip, and the mark against it
+QUOTED = re.compile('[",\r\n]')
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.I)
+BLANK = " \t\u3000\xa0"  # what is stripped from around a cell
+TRUTH = {"TRUE": "true", "FALSE": "false"}
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+csv.field_size_limit(2**31 - 1)
+
+
+class Rows(NamedTuple):
+    """The rows of a sheet, the number of each as a spreadsheet shows it, and notes on how the file was saved."""
+
+    rows: list
+    numbers: list[int]
+    notes: tuple[str, ...]
+
+
+def sheet_name(path) -> str:
+    """The file as errors name it: from the project's folder on, or folder/name elsewhere."""
+    path = Path(path).resolve()
+    inside = path.is_relative_to(PROJECT)
+    return "/".join(map(one_line, path.relative_to(PROJECT).parts if inside else path.parts[-2:]))
+
+
+def read_rows(path, columns, name: str | None = None) -> Rows:
+    """The rows of the sheet at `path`, all cells text, without the marks that `csv_bytes` puts before cells.
+
+    `columns` are the names the header must hold, in any order: the rows are dicts. A NamedTuple type gives rows of that
+    type instead; a field `from_` is the column `from`, and a field `row` takes the row's number. Read are UTF-8, UTF-16
+    with its mark and GB18030; commas, semicolons and tabs; an Excel workbook. `notes` says what was unusual: a sheet with
+    notes is worth rewriting. Raises ReportError, in one line with the file (`name`, or as `sheet_name` gives it) and row.
+    """
+    fields = getattr(columns, "_fields", None)
+    wanted = [field.rstrip("_") for field in fields if field != "row"] if fields else list(columns)
+    try:
+        records, notes = _records(Path(path), wanted)
+        return _rows(records, wanted, columns if fields else None, notes)
+    except ReportError as error:
+        raise ReportError(f"{name or sheet_name(path)}{error}") from None
+
+
+def _records(path: Path, wanted: list[str]) -> tuple[list[list[str]], list[str]]:
+    """The file's cells row by row, as they stand in it; errors begin with the row, or with a colon."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ReportError(" is missing") from None
+    except OSError as error:
+        raise ReportError(f": {error.strerror}") from None
+    if data.startswith(b"PK\x03\x04"):
+        return _workbook_records(data), ["an Excel workbook"]
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReportError(": this is an old Excel file (.xls); save it as CSV (UTF-8)")
+    try:
+        text, encoding = decode(data)
+    except ReportError as error:
+        raise ReportError(f": {error}") from None
+    notes = [] if encoding == "UTF-8" else [encoding]
+    if first := SEPARATOR_LINE.match(text):
+        delimiter, text = first.group(1), text[first.end() :]
+        notes.append("a line sep=")
+    else:
+        header = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+        delimiter = max(DELIMITERS, key=lambda mark: len({_cell(word.strip('"')) for word in header.split(mark)} & {*wanted}))
+    if delimiter != ",":
+        notes.append(DELIMITERS.get(delimiter, f"parted by {delimiter!r}"))
+    if "\r" in text and "\n" not in text:
+        notes.append("old Mac line ends")
+    records = []
+    try:
+        for record in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            records.append(record)
+    except csv.Error:
+        raise ReportError(
+            f', row {len(records) + 1}: a quotation mark " is open or stands alone; close it, or write "" for one in a cell'
+        ) from None
+    return records, notes
+
+
+def _workbook_records(data: bytes) -> list[list[str]]:
+    from openpyxl import load_workbook  # only here: it takes a fifth of a second to import
+
+    try:
+        sheet = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        return [[_from_workbook(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    except Exception:  # whatever a damaged file makes the library raise
+        raise ReportError(": this is no CSV and no Excel workbook; save it as CSV (UTF-8)") from None
+
+
+def _from_workbook(value) -> str:
+    """A cell's text; a date as year-month-day."""
+    return str(value.date()) if hasattr(value, "date") else _written(value)
+
+
+def _rows(records: list[list[str]], wanted: list[str], record_type, notes: list[str]) -> Rows:
+    numbered = [(number, [_cell(word) for word in record]) for number, record in enumerate(records, 1)]
+    numbered = [(number, cells) for number, cells in numbered if any(cells)]
+    if not numbered:
+        raise ReportError(": the sheet is empty")
+    (top, header), *numbered = numbered
+    width = len(header) - next((i for i, word in enumerate(reversed(header)) if word), len(header))
+    if missing := [column for column in wanted if column not in header]:
+        raise ReportError(f", row {top}: no column {', '.join(missing)}; the columns must be {', '.join(wanted)}")
+    if unknown := [word for word in header[:width] if word not in wanted]:
+        raise ReportError(f", row {top}: unknown column {', '.join(unknown)!r}; the columns must be {', '.join(wanted)}")
+    if len({*header[:width]}) < width:
+        raise ReportError(f", row {top}: a column stands there twice; the columns must be {', '.join(wanted)}")
+    order = [header.index(column) for column in wanted]
+    notes = notes + ["columns in another order"] * (order != sorted(order))
+    rows, numbers = [], []
+    for number, cells in numbered:
+        if any(cells[width:]):
+            extra = next(cell for cell in cells[width:] if cell)
+            raise ReportError(f", row {number}: more cells than columns ({extra!r}); quote a cell that holds the mark between cells")
+        if cells[:width] == header[:width]:
+            notes.append(f"row {number}: the header again")
+            continue
+        cells += [""] * (width - len(cells))
+        rows.append([cells[at] for at in order])
+        numbers.append(number)
+    return Rows(_typed(rows, numbers, wanted, record_type), numbers, tuple(notes))
+
+
+def _typed(rows: list[list[str]], numbers: list[int], wanted: list[str], record_type) -> list:
+    if record_type is None:
+        return [dict(zip(wanted, row)) for row in rows]
+    if "row" not in record_type._fields:
+        return [record_type(*row) for row in rows]
+    at = record_type._fields.index("row")
+    return [record_type(*row[:at], number, *row[at:]) for row, number in zip(rows, numbers)]
+
+
+def _cell(word: str) -> str:
+    """A cell's text: the guard off, or what stands around it; a spreadsheet's TRUE and FALSE in small letters."""
+    if word.startswith("'"):
+        return word[1:]
+    word = word.strip(BLANK)
+    return TRUTH.get(word, word)
+
+
+def csv_bytes(table, columns=None) -> bytes:
+    """`table` as UTF-8 CSV with a BOM (so that spreadsheets keep the Chinese), LF line ends, numbers as plain digits.
+
+    `table` is a DataFrame or rows: dicts, or tuples of one NamedTuple type. `columns` names what is written, by default
+    all that the first row has; with no rows it must be given. Text that a spreadsheet would run as a formula or change gets an
+    apostrophe in front, and so does text that begins with one; `read_rows` takes it off.
+    """
+    if hasattr(table, "itertuples"):
+        names, rows = list(table.columns), table.itertuples(index=False)
+    else:
+        rows = list(table)
+        names = _columns_of(rows[0]) if rows else list(columns)
+    columns = list(columns or names)
+    if rows and isinstance(rows, list) and isinstance(rows[0], dict):
+        rows = ([row[column] for column in columns] for row in rows)
+    elif columns != names:
+        order = [names.index(column) for column in columns]
+        rows = ([row[at] for at in order] for row in rows)
+    lines = [",".join(map(_quoted, columns))]
+    lines += [",".join([_quoted(_guarded(value)) for value in row]) for row in rows]
+    return ("\n".join(lines) + "\n").encode("utf-8-sig")
+
+
+def _columns_of(record) -> list[str]:
+    """The columns a row stands for; `row`, and what follows an underscore at the end, as `read_rows` has it."""
+    return [field.rstrip("_") if field != "row" else field for field in getattr(record, "_fields", record)]
+
+
+def _written(value) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float):
+        return repr(round(value, 6)).removesuffix(".0")
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _guarded(value) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if value and (value[0] in GUARDED or value[-1] in BLANK or value in TRUTH) else value
+    return _written(value)
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"' if QUOTED.search(word) else word
+
+
+def rewrite(path, data: bytes) -> Path | None:
+    """Write `data` to `path` in one step, and return the copy beside it in which its former content is kept, if there was another.
+
+    The copies are NAME.bak, NAME.bak2, …; none is ever overwritten, and content that one of them holds is not kept twice.
+    """
+    path = Path(path)
+    before = path.read_bytes() if path.exists() else None
+    if before == data:
+        return None
+    copy = None if before is None else _keep(path, before)
+    waiting = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        waiting.write_bytes(data)
+        os.replace(waiting, path)
+    finally:
+        waiting.unlink(missing_ok=True)
+    return copy
+
+
+def _keep(path: Path, content: bytes) -> Path:
+    for number in count(1):
+        copy = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
+        try:
+            with copy.open("xb") as file:
+                file.write(content)
+            return copy
+        except FileExistsError:
+            if copy.read_bytes() == content:
+                return copy
