@@ -48,10 +48,12 @@ PROSE = re.compile(r"[，。；！？;]|(?<!\d),")  # marks that prose has, and 
 PAGE_MARK = re.compile(
     r"\f|[—–―─·-]+ ?\d{1,4} ?[—–―─·-]+|第 ?\d{1,4} ?页(?:[ ,，/]*共 ?\d{1,4} ?页)?|[Pp]age \d{1,4}(?: of \d{1,4})?"
 )
-PAGE_LINE = re.compile(rf"^[ \t\u3000]*(?:{PAGE_MARK.pattern})[ \t\u3000]*$", re.M)
+BARE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
+PAGE_LINE = re.compile(rf"^[ \t\u3000]*(?:{PAGE_MARK.pattern}|\d{{1,3}})[ \t\u3000]*$", re.M)
 CLOSED = tuple("。！？!?；;：:…")  # a line that ends so is whole
 ITEM = re.compile(  # a line that begins so is a line of its own
-    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十]+[章节条]|\d+(?:[、)）]|[.．](?!\d))|[●■◆•*]"
+    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十]+[章节条]|\d+(?:[、)）]|[.．](?!\d))|[●■◆•*]|"
+    r"[\d〇○零一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日(?=\n|$)"
 )
 CUT = re.compile(rf"\n(?<=[\d.．,，]\n)[ \u3000]*(?!{ITEM.pattern})[\d万亿千百十元%％人户名个项家年月日]")
 
@@ -145,7 +147,7 @@ def _refuse_mojibake(text: str) -> None:
     beyond = len(start) - len(start.encode("ascii", "ignore"))
     for read_as, written in (("gb18030", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "gb18030")):
         again = start.encode(read_as, "ignore").decode(written, "ignore")
-        if 6 * len(CHINESE.findall(again)) > beyond > 0:
+        if len(CHINESE.findall(again)) > max(8, beyond / 6):
             raise ReportError(
                 f"the characters are garbled ({text.strip()[:8]!r}): {written.upper()} was read as {read_as.upper()}; "
                 "take the text from its source again"
@@ -212,7 +214,8 @@ def _plain_characters(text: str) -> tuple[str, list[str]]:
     if count:
         notes.append(f"{count} digits of other scripts written as 0 to 9")
     if found := ODD_NUMBER.search(text):
-        around = text[max(0, found.start() - 8) : found.end() + 8].replace("\n", " ")
+        line, start = _line_around(text, found.start(), found.end())
+        around = line[max(0, found.start() - start - 8) : found.end() - start + 8]
         raise ReportError(
             f"line {_line(text, found.start())}: {found.group()!r} in {around!r} is no plain number; write it with 0 to 9"
         )
@@ -291,6 +294,10 @@ def _without_pages(text: str) -> tuple[str, int]:
         return text, 0
     lines = text.split("\n")
     marks = [at for at, line in enumerate(lines) if PAGE_MARK.fullmatch(line.strip(" \t\u3000"))]
+    bare = [(at, int(line)) for at, line in enumerate(lines) if BARE_NUMBER.fullmatch(line)]
+    steps = [(after[0] - before[0] > 8, after[1] - before[1]) for before, after in zip(bare, bare[1:])]
+    if steps and set(steps) == {(True, 1)}:  # they count the pages
+        marks = sorted(marks + [at for at, _ in bare])
     drop, beside = set(marks), {}
     for at in marks:
         for step in (-1, 1):
@@ -320,17 +327,17 @@ def _full_width(lines: list[str]) -> tuple | None:
             full = [line for line, own in zip(open_lines, widths) if abs(own - width) <= slack]
             within = sum(bool(re.search("[。；;！？]", line)) for line in full)
             if narrow <= width <= 126 and len(full) > most and 5 * within >= len(full):
-                best, most = (measure, width, slack), len(full)
+                best, most = (measure, width), len(full)
     return best
 
 
-def _joined(lines: list[str], measure, width: int, slack: int) -> tuple[str, int]:
+def _joined(lines: list[str], measure, width: int) -> tuple[str, int]:
     """`lines` with each full line joined to the next, and how many were."""
     pieces, joined, before = [], 0, ""
     for line in map(str.rstrip, lines):
-        whole = not before or before.endswith(CLOSED) or abs(measure(before) - width) > slack
-        whole = whole or bool(ITEM.match(before)) and not PROSE.search(before)  # a heading
-        if pieces and (whole or not line or line[0] in " \t\u3000" or ITEM.match(line)):
+        whole = not before or before.endswith(CLOSED) or not 0.8 < measure(before) / width < 1.2
+        whole = whole or (len(pieces) == 1 or bool(ITEM.match(before))) and not PROSE.search(before)  # title, heading
+        if pieces and (whole or not line or line[0] in " \t\u3000" or ITEM.match(line) or BARE_NUMBER.fullmatch(line)):
             pieces.append("\n")
         elif pieces:
             joined += 1
