@@ -84,7 +84,9 @@ def test_marks_and_scripts_of_which_the_value_is_certain_are_read_whole(tmp_path
     assert values == ["2个", f"{read}元"]
 
 
-@pytest.mark.parametrize("words", ["86,5", "5 5 00", "55 00", "5 00", "2020 100", "1,2000", "5'00", "12,34,567", "1,200 300"])
+@pytest.mark.parametrize(
+    "words", ["86,5", "5 5 00", "55 00", "5 00", "2020 100", "1,2000", "5'00", "12,34,567", "1,200 300"]
+)
 def test_digits_that_may_be_one_number_or_several_are_refused(tmp_path, words):
     mark = re.findall(r"\D", words)[-1]
     assert said(tmp_path, f"情况\n引进项目，资金{words}万元。") == (
@@ -93,8 +95,13 @@ def test_digits_that_may_be_one_number_or_several_are_refused(tmp_path, words):
     )
 
 
-def test_at_the_start_of_a_line_a_number_may_be_the_mark_of_a_list(tmp_path):
-    assert "may be one number or several" in said(tmp_path, "1 200人参加培训，其中脱贫户50人。")
+@pytest.mark.parametrize("before", ["", "一、情况。\n", "\n"])
+def test_at_the_start_of_a_line_a_number_may_be_the_mark_of_a_list(tmp_path, before):
+    assert "may be one number or several" in said(tmp_path, f"{before}1 200人参加培训，其中脱贫户50人。")
+    assert (
+        said(tmp_path, "全年共有\n1 200人参加培训，其中脱贫户50人。")
+        == "全年共有\n1200人参加培训，其中脱贫户50人。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,8 +190,11 @@ def test_numbers_cut_by_the_end_of_a_wrapped_line_are_read_whole(tmp_path, repor
     assert [line for line in report.text.split("\n") if len(line) < 18] == [
         line for line in read.text.split("\n") if len(line) < 18 and line in report.text.split("\n")
     ]
-    paged = [part for at, line in enumerate(lines.split("\n"), 1) for part in (
-        [line] if at % 10 else [line, "", f"— {at // 10} —", "", "高新区帮扶工作总结"])]
+    paged = [
+        part
+        for at, line in enumerate(lines.split("\n"), 1)
+        for part in ([line] if at % 10 else [line, "", f"— {at // 10} —", "", "高新区帮扶工作总结"])
+    ]
     assert read_report(write(tmp_path, "\n".join(paged))).text == read.text
     assert read_report(write(tmp_path, f"{lines}\n{lines}")).copies == 2
 
@@ -199,11 +209,15 @@ def test_page_numbers_between_lines_are_taken_out_and_noted(tmp_path, mark):
 
 
 def test_lines_beside_page_numbers_that_differ_are_no_running_heads(tmp_path):
-    assert said(tmp_path, "一、情况\n— 1 —\n引进项目2个\n— 2 —\n二、计划") == "一、情况\n引进项目2个\n二、计划"
+    assert (
+        said(tmp_path, "一、情况\n— 1 —\n引进项目2个\n— 2 —\n二、计划") == "一、情况\n引进项目2个\n二、计划"
+    )
 
 
 def test_a_running_head_is_taken_out_where_it_stands_beside_every_page_number(tmp_path):
-    read = read_report(write(tmp_path, "高新区\n一、情况\n— 1 —\n高新区\n引进项目2个\n— 2 —\n\n高新区\n二、计划"))
+    read = read_report(
+        write(tmp_path, "高新区\n一、情况\n— 1 —\n高新区\n引进项目2个\n— 2 —\n\n高新区\n二、计划")
+    )
     assert read.text == "高新区\n一、情况\n引进项目2个\n二、计划"
     assert read.notes == ("4 page numbers or running heads taken out",)
 
@@ -243,7 +257,8 @@ def test_a_number_cut_by_a_single_line_end_is_refused(tmp_path, start):
     [
         "项目\n金额\n大型项目\n5500\n300\n小型项目",
         "一、全年引进大型项目两个，实际到位资金共计55\n2. 下一步计划",
-        "各村名单如下\n" + "\n".join(f"第{n}村：投入帮扶资金{n}万元，带动就业{n}人，建成车间{n}个" for n in range(10, 40)),
+        "各村名单如下\n"
+        + "\n".join(f"第{n}村：投入帮扶资金{n}万元，带动就业{n}人，建成车间{n}个" for n in range(10, 40)),
         "大连高新区\n对口支援定点帮扶工作领导小组办公室\n2020年12月18日",
     ],
 )

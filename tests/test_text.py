@@ -56,7 +56,10 @@ GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text f
             "this is a web archive or an e-mail; open it and save it as plain text (.txt, UTF-8)",
         ),
         *(
-            (data, f"line {line} holds NUL bytes: a damaged file, or UTF-16 without its mark; save it as UTF-8")
+            (
+                data,
+                f"line {line} holds NUL bytes: a damaged file, or UTF-16 without its mark; save it as UTF-8",
+            )
             for data, line in (
                 (TEXT.encode("utf-16-le"), 1),
                 (TEXT.encode("utf-32"), 1),
@@ -69,11 +72,20 @@ GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text f
         ("対口支援の事業報告書、財政資金".encode("euc-jp") + b"\xff", NO_TEXT),
         ("Rapport d'activité à présenter".encode("latin-1"), NO_TEXT),
         (TEXT.encode()[:-2], "line 4: the UTF-8 is broken after '对定点帮扶地区的援助'"),
-        (TEXT.encode().decode("gb18030", "replace").encode(), GARBLED.format("涓�銆佷换鍔″畬", "UTF-8", "GB18030")),
+        (
+            TEXT.encode().decode("gb18030", "replace").encode(),
+            GARBLED.format("涓�銆佷换鍔″畬", "UTF-8", "GB18030"),
+        ),
         (TEXT.encode().decode("cp1252", "ignore").encode(), GARBLED.format("ä¸€ã€ä»»", "UTF-8", "CP1252")),
         (TEXT.encode("gbk").decode("latin-1").encode(), GARBLED.format("Ò»¡¢ÈÎÎñ", "GB18030", "LATIN-1")),
-        (TEXT.replace("大型", "\ufffd\ufffd").encode(), "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'"),
-        (TEXT.replace("大型", "锟斤拷").encode(), "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'"),
+        (
+            TEXT.replace("大型", "\ufffd\ufffd").encode(),
+            "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'",
+        ),
+        (
+            TEXT.replace("大型", "锟斤拷").encode(),
+            "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'",
+        ),
     ],
 )
 def test_what_is_no_chinese_text_is_named_in_one_line(tmp_path, data, says):
@@ -102,12 +114,21 @@ def test_a_report_is_named_after_its_file_or_its_folder(tmp_path):
 @pytest.mark.parametrize(
     "name, says",
     [
-        ("两\n行.txt", "两\ufffd行.txt: rename it: the name is too long or holds characters that cannot be shown"),
+        (
+            "两\n行.txt",
+            "两\ufffd行.txt: rename it: the name is too long or holds characters that cannot be shown",
+        ),
         (
             "长" * 67 + ".txt",
-            "长" * 40 + "…" + "长" * 15 + ".txt: rename it: the name is too long or holds characters that cannot be shown",
+            "长" * 40
+            + "…"
+            + "长" * 15
+            + ".txt: rename it: the name is too long or holds characters that cannot be shown",
         ),
-        ("\udcff.txt", "\ufffd.txt: rename it: the name is too long or holds characters that cannot be shown"),
+        (
+            "\udcff.txt",
+            "\ufffd.txt: rename it: the name is too long or holds characters that cannot be shown",
+        ),
     ],
 )
 def test_a_name_that_breaks_what_is_made_from_it_gets_one_line(tmp_path, name, says):
@@ -212,7 +233,10 @@ MONTHS = "一二三四五六七八九十"
         "全年拨付情况\n" + "".join(f"{month}月份，按计划拨付帮扶资金5万元，均已到位。\n" for month in MONTHS),
         "".join(f"{month}月份，按计划拨付帮扶资金{at}万元，均已到位。\n" for at, month in enumerate(MONTHS)),
         "帮扶项目表\n" + "项目名称：通村道路\n投入资金：五十万元整\n带动人数：脱贫户三十户\n" * 3,
-        "\n".join(f"（{n}）{name}村\n{ROW}。\n{ROW.replace('5', '8')}。\n继续加强对当地的援助工作。" for n, name in zip("一二", "甲乙")),
+        "\n".join(
+            f"（{n}）{name}村\n{ROW}。\n{ROW.replace('5', '8')}。\n继续加强对当地的援助工作。"
+            for n, name in zip("一二", "甲乙")
+        ),
     ],
 )
 def test_a_report_that_rightly_repeats_itself_stays_whole(text):
@@ -238,7 +262,11 @@ def test_copies_are_looked_for_in_linear_time(monkeypatch):
                 return re.finditer("[^.,;:!?]{6,}", text)
 
         monkeypatch.setattr(module, "CLAUSE", Clauses())
-        split_copies("".join(f"第{row}村投入资金{row}万元，带动{row}户就业和增收。\n" for row in range(1000, 1000 + rows)))
+        split_copies(
+            "".join(
+                f"第{row}村投入资金{row}万元，带动{row}户就业和增收。\n" for row in range(1000, 1000 + rows)
+            )
+        )
         return counted
 
     assert work(2000) == pytest.approx(10 * work(200), rel=0.01)
