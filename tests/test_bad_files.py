@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from report.coding import clean
 from report.quantities import find_quantities
@@ -147,6 +149,7 @@ def test_odd_numerals_within_a_number_are_refused(tmp_path, words, odd):
     )
 
 
+TRICKY = "5０①½\u20e3 ,'\u3000\u2009\u200b\n\f\t。，一万元人页—第<p>/!["
 PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>2021年</title><style>p {width: 300px}</style></head><body>
 <script>var limit = 500;</script><p>到位资金<b>5</b>5<span>00</span>万元，
@@ -158,6 +161,29 @@ def test_of_a_web_page_the_text_is_taken(tmp_path):
         read = read_report(write(tmp_path, page))
         assert read.text == "到位资金5500万元， 带动79人。\n另有3户。\n甲村\t30户\n乙村\t4户"
         assert read.notes == ("a web page: its text was taken without the tags",)
+
+
+def test_a_page_that_cannot_be_parsed_is_named_or_read(tmp_path):
+    told = said(tmp_path, "<html><body><p>到位资金50万元。<![，</p></body></html>")
+    assert told.startswith("到位资金50万元。") or told == (
+        "own.txt: the tags of this web page are broken; open it and save it as plain text (.txt, UTF-8)"
+    )
+
+
+@pytest.mark.parametrize("end", ["", "</span>", "</i>"])
+def test_words_hidden_in_a_page_are_no_text(tmp_path, end):
+    page = f"<html><head><title>5人</title></head><body><noscript>6人{end}</noscript><b>7</b>人<svg>8人</svg></body>"
+    assert said(tmp_path, page) == "7人"
+
+
+@given(
+    st.binary(max_size=60)
+    | st.text(max_size=40).map(str.encode)
+    | st.text(TRICKY, max_size=40).map(str.encode)
+)
+def test_whatever_the_bytes_a_report_or_one_line_comes_out(tmp_path_factory, data):
+    told = said(tmp_path_factory.getbasetemp(), data)
+    assert not told.startswith("own.txt: ") or "\n" not in told
 
 
 def wrapped_by_characters(text, width):
