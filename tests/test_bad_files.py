@@ -234,6 +234,58 @@ def test_page_numbers_between_lines_are_taken_out_and_noted(tmp_path, mark):
     assert read.notes == ("1 page numbers or running heads taken out",)
 
 
+def test_pages_are_numbered_from_the_first_line_to_the_last(tmp_path):
+    assert said(tmp_path, "\n— 1 —\n一、情况。\n— 2 —\n\n") == "一、情况。"
+    read = read_report(write(tmp_path, "高新区\n— 1 —\n一、情况。\n高新区\n— 2 —\n高新区"))
+    assert read.text == "一、情况。\n高新区" and read.notes == ("4 page numbers or running heads taken out",)
+
+
+def test_a_form_feed_ends_a_page_wherever_it_stands(tmp_path):
+    assert said(tmp_path, "全年引进项目2个。\f二、计划") == "全年引进项目2个。\n二、计划"
+
+
+WRAPPED = """关于帮扶工作的情况汇报
+全年共引进大型项目两个，小型项目三个。到位资金稳步增
+长，其中用于产业。带动脱贫人口就业并组织开展 Python
+Web 技术培训，全部及格。继续安排财政资金，用于基础设
+施和人居环境的改善工作。
+办公室"""
+
+
+def test_wrapped_lines_are_counted_and_words_of_letters_kept_apart(tmp_path):
+    read = read_report(write(tmp_path, WRAPPED))
+    assert read.text == (
+        "关于帮扶工作的情况汇报\n全年共引进大型项目两个，小型项目三个。到位资金稳步增长，其中用于产业。带动脱贫人口就业并组织开展 "
+        "Python Web 技术培训，全部及格。继续安排财政资金，用于基础设施和人居环境的改善工作。\n办公室"
+    )
+    assert read.notes == ("3 wrapped lines joined",)
+
+
+def test_a_heading_of_wrapped_text_that_ends_within_a_number_is_refused(tmp_path):
+    heading = "一、全年引进大型项目两个和实际到位资金55\n00万元以上的情况。"
+    assert said(tmp_path, f"{WRAPPED}\n{heading}") == (
+        "own.txt: line 7 ends within a number: '个和实际到位资金55' and '00万元以上的情况。'; join the lines"
+    )
+    assert said(tmp_path, heading) == heading
+
+
+@pytest.mark.parametrize(
+    "before, refused", [("全年引进项目，实际到位资金共55", True), ("全年引进项目，实际到位资金55", False)]
+)
+def test_a_line_of_few_words_may_end_with_a_number(tmp_path, before, refused):
+    assert ("ends within a number" in said(tmp_path, f"{before}\n00万元")) is refused
+
+
+@pytest.mark.parametrize("apart, pages", [(8, True), (7, False)])
+def test_bare_numbers_near_each_other_are_those_of_rows(tmp_path, apart, pages):
+    text = "".join(
+        f"{number}\n" + "".join(f"第{'一二三四五六七八'[at]}行{number}号\n" for at in range(apart))
+        for number in (1, 2)
+    )
+    kept = [line for line in text.strip().split("\n") if len(line) > 1 or not pages]
+    assert said(tmp_path, text) == "\n".join(kept)
+
+
 def test_lines_beside_page_numbers_that_differ_are_no_running_heads(tmp_path):
     assert (
         said(tmp_path, "一、情况\n— 1 —\n引进项目2个\n— 2 —\n二、计划") == "一、情况\n引进项目2个\n二、计划"
