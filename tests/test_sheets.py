@@ -244,7 +244,7 @@ def test_a_persons_edit_is_kept_beside_what_replaces_it(tmp_path):
     path = tmp_path / "codes.csv"
     assert rewrite(path, b"first") is None and path.read_bytes() == b"first"
     assert rewrite(path, b"first") is None
-    assert rewrite(path, b"second") == tmp_path / "codes.csv.bak"
+    assert rewrite(str(path), b"second") == tmp_path / "codes.csv.bak"
     assert rewrite(path, b"third") == tmp_path / "codes.csv.bak2"
     path.write_bytes(b"first")
     assert rewrite(path, b"fourth") == tmp_path / "codes.csv.bak"

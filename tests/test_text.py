@@ -243,6 +243,16 @@ def test_a_report_that_rightly_repeats_itself_stays_whole(text):
     assert split_copies(text) == [text.strip("\n")]
 
 
+@pytest.mark.parametrize("one, two", [("（一）甲村", "（二）乙村"), ("甲村", "乙村"), ("一月份", "二月份")])
+def test_long_passages_alike_under_headings_of_their_own_are_no_copies(report, one, two):
+    passage = "\n".join(report.text.split("\n")[-6:-3])
+    assert len(passage) > 200
+    text = f"各村帮扶情况\n{one}\n{passage}\n{two}\n{passage}\n特此报告。"
+    assert split_copies(text) == [text]
+    with pytest.raises(ReportError, match="differs from copy 1"):
+        split_copies(f"{report.text}\n{report.text.replace('(一)东', '(二)东')}")
+
+
 def test_rows_within_a_copy_do_not_hide_the_copies():
     text = TEXT + f"{ROW}\n" * 12 + "特此报告。"
     assert split_copies(f"{text}\n{text}") == [text, text]

@@ -1,4 +1,4 @@
-"""Read a report: its encoding, its copies, its sentences, and the place of a quotation."""
+"""Read a report: its text, its copies, its sentences, and the place of a quotation."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -16,7 +16,7 @@ from report.received import (
     received_text,
     refuse_traditional,
 )
-from report.wrapping import join_lines
+from report.wrapping import ITEM, join_lines
 
 SENTENCE = re.compile("[^。！？!?;；\n]*[。！？!?;；\n]?")
 CLAUSE = re.compile("[^.,;:!?]{6,}")  # in a text whose marks are folded
@@ -46,12 +46,12 @@ def read_report(path) -> Report:
     """Read the report at `path` and keep one copy of its text; it is named after its file, or the folder of `report.txt`.
 
     UTF-8, UTF-16 with a byte order mark, GB18030, and web pages are read. `notes` say what was put right: see
-    `report.received` and `report.wrapping`. Raises ReportError, in one line that names the file, for anything that is not a readable Chinese
-    text, for numbers whose value is in doubt, and for copies that differ.
+    `report.received` and `report.wrapping`. Raises ReportError, in one line that names the file, for anything that is
+    not a readable Chinese text, for numbers whose value is in doubt, and for copies that differ.
     """
     path = Path(path)
     in_folder = path.name == "report.txt"
-    name = path.parent.name if in_folder else path.stem
+    name = path.absolute().parent.name if in_folder else path.stem
     try:
         if not name.isprintable() or len(name.encode()) > LONGEST_NAME:
             raise ReportError("rename it: the name is too long or holds characters that cannot be shown")
@@ -107,7 +107,8 @@ def split_copies(text: str) -> list[str]:
         in_lines, long = folded.lines(first, first + length) > 2, length >= REPORT_LENGTH
         outside = len(folded.text) - count * length
         share = folded.share(first, first + length, end)
-        if outside > length / 4 and in_lines and (share > 2 / 3 and first == 0 or share > 0.8 and long):
+        alike = share > 2 / 3 and first == 0 or share > 0.8 and long
+        if alike and in_lines and outside > length / 4 and not folded.are_headed(first, first + length):
             raise ReportError(folded.difference(first, length))
         if count > 1 and in_lines + long + (not outside) >= 2:
             if not folded.is_framed(first, end):
@@ -154,6 +155,15 @@ class _Folded:
         return all(
             self.offsets[bisect_left(self.offsets, at)] == at and not NUMBER_OR_DATE.fullmatch(around)
             for at, around in ((start, self.text[:start]), (end, self.text[end:]))
+        )
+
+    def are_headed(self, first: int, other: int) -> bool:
+        """Whether the passages that begin at `first` and `other` stand under headings of their own, as those of two villages."""
+        at = [bisect_right(self.offsets, max(0, start - 1)) - 1 for start in (first, other)]
+        one, two = (self.text[self.offsets[line] : self.offsets[line + 1]] for line in at)
+        short = max(len(one), len(two)) <= 12 and not re.search(r"\d", one + two)
+        return one != two and bool(
+            ITEM.match(one) and ITEM.match(two) or short and one[-1] == two[-1] and first > len(one)
         )
 
     def share(self, start: int, stop: int, end: int) -> float:
