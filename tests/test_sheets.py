@@ -157,6 +157,11 @@ def test_what_is_not_certain_is_one_line_with_file_and_row(tmp_path, data, says)
     assert str(caught.value) == f"coding/links.csv{says}"
 
 
+def test_a_cell_may_be_long(tmp_path):
+    row = {"link": "a", "from": "b", "quote": "长" * 200_000}
+    assert read_rows(saved(tmp_path, csv_bytes([row])), COLUMNS).rows == [row]
+
+
 def test_errors_name_the_file_as_the_caller_does_or_from_the_project_on(root, tmp_path):
     with pytest.raises(ReportError, match="^the draft is missing$"):
         read_rows(tmp_path / "draft.csv", COLUMNS, name="the draft")

@@ -104,7 +104,7 @@ def test_a_report_is_named_after_its_file_or_its_folder(tmp_path):
     (tmp_path / "bay-2021").mkdir()
     path = tmp_path / "bay-2021/report.txt"
     path.write_text(TEXT, encoding="utf-8")
-    assert read_report(path).name == "bay-2021"
+    assert read_report(str(path)).name == "bay-2021"
     assert read_report(write(tmp_path, TEXT.encode())).name == "own"
     path.write_bytes(b"")
     with pytest.raises(ReportError, match="^bay-2021/report.txt: the file is empty$"):
