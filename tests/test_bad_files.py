@@ -1,10 +1,14 @@
 """Reports as they come: each gives a result that is right or an error of one line that says what to do."""
 
-import pytest
+import re
 
-from report.cleaning import clean
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report.coding import clean
 from report.quantities import find_quantities
-from report.drafts import draft_coding
+from report.suggest import draft_coding
 from report.text import ReportError, read_report
 
 
@@ -46,6 +50,300 @@ def test_invisible_and_odd_characters_leave_the_number_whole(tmp_path, broken):
     assert values == [55_000_000]
 
 
+def said(folder, text):
+    """What is read of a text: the report's text, or the error."""
+    try:
+        return read_report(write(folder, text)).text
+    except ReportError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize(
+    "words, read",
+    [
+        ("5 000 万", "5000 万"),
+        ("１ ２００万", "１２００万"),
+        ("1\u3000200万", "1200万"),
+        ("1 234 500", "1234500"),
+        ("5 000.5万", "5000.5万"),
+        ("5\u2009000万", "5000万"),
+        ("5\u202f000\u202f000", "5000000"),
+        ("5\xa0000万", "5000万"),
+        ("5'000万", "5000万"),
+        ("5’000万", "5000万"),
+        ("5,000万", "5,000万"),
+        ("5，000万", "5，000万"),
+        ("1,234,500", "1,234,500"),
+        ("٥٠٠万", "500万"),
+        ("𝟓𝟎𝟎万", "500万"),
+        ("5\u206600\u2069\u061c万", "500万"),
+        ("5\ufe0f00万", "500万"),
+    ],
+)
+def test_marks_and_scripts_of_which_the_value_is_certain_are_read_whole(tmp_path, words, read):
+    assert said(tmp_path, f"全年引进项目2个，到位资金{words}元。") == f"全年引进项目2个，到位资金{read}元。"
+    values = [quantity.text for quantity in find_quantities(f"全年引进项目2个，到位资金{read}元。")]
+    assert values == ["2个", f"{read}元"]
+
+
+@pytest.mark.parametrize(
+    "words", ["86,5", "5 5 00", "55 00", "5 00", "2020 100", "1,2000", "5'00", "12,34,567", "1,200 300"]
+)
+def test_digits_that_may_be_one_number_or_several_are_refused(tmp_path, words):
+    mark = re.findall(r"\D", words)[-1]
+    assert said(tmp_path, f"情况\n引进项目，资金{words}万元。") == (
+        f"own.txt: line 2: {words!r} in {f'引进项目，资金{words}万元。'!r} may be one number or several; "
+        f"write one without {mark!r}, several with 、 between them"
+    )
+
+
+@pytest.mark.parametrize("before", ["", "一、情况。\n", "\n"])
+def test_at_the_start_of_a_line_a_number_may_be_the_mark_of_a_list(tmp_path, before):
+    assert "may be one number or several" in said(tmp_path, f"{before}1 200人参加培训，其中脱贫户50人。")
+    assert (
+        said(tmp_path, "全年共有\n1 200人参加培训，其中脱贫户50人。")
+        == "全年共有\n1200人参加培训，其中脱贫户50人。"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "涉及1,2,3号楼，2018,2019年两次。",
+        "水城县 12 30 5\n六枝 5 6 7",
+        "水城县  12  300\n六枝\t5\t600",
+        "联系电话：0411 84792222，0411 8479。",
+        "账号6222 0000 11112222，开户行。",
+        "发布时间：2021-12-06 10:30，来源：本站。",
+        "2021年12月6日 10:30，会议召开。",
+        "平均成绩达到86.5。",
+        "①产业合作到位500万元；②人才支援5人。",
+        "达到Ⅲ类水质，面积5km²，蓄水10m³，见注①。",
+    ],
+)
+def test_marks_that_part_no_number_stand(tmp_path, text):
+    assert said(tmp_path, text) == text
+
+
+@pytest.mark.parametrize(
+    "words, odd",
+    [
+        ("投入⑤00万元", "⑤0"),
+        ("投入5⑤万元", "5⑤"),
+        ("投入5.⑤万元", "5.⑤"),
+        ("投入⑤万元", "入⑤万"),
+        ("投入Ⅲ万元", "入Ⅲ万"),
+        ("投入10²万元", "0²"),
+        ("历时1½年", "1½"),
+        ("建成½万亩", "成½万"),
+        ("½亩", "½亩"),
+        ("带动〣户", "动〣户"),
+        ("带动5\u20e3户", "5\u20e3"),
+    ],
+)
+def test_odd_numerals_within_a_number_are_refused(tmp_path, words, odd):
+    text = f"情况\n全年稳步推进，{words}，并按时完成各项任务。"
+    at = text.index(odd)
+    assert said(tmp_path, text) == (
+        f"own.txt: line 2: {odd!r} in {text[max(3, at - 8) : at + len(odd) + 8]!r} is no plain number; write it with 0 to 9"
+    )
+
+
+TRICKY = "5０①½\u20e3 ,'\u3000\u2009\u200b\n\f\t。，一万元人页—第<p>/!["
+PAGE = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>2021年</title><style>p {width: 300px}</style></head><body>
+<script>var limit = 500;</script><p>到位资金<b>5</b>5<span>00</span>万元，
+  带动&#55;9人。<br>另有3户。</p><table><tr><td>甲村</td><td>30户</td></tr><tr><td>乙村</td><td>4户</td></tr></table></body></html>"""
+
+
+def test_of_a_web_page_the_text_is_taken(tmp_path):
+    for page in (PAGE, PAGE.split("<body>")[1]):
+        read = read_report(write(tmp_path, page))
+        assert read.text == "到位资金5500万元， 带动79人。\n另有3户。\n甲村\t30户\n乙村\t4户"
+        assert read.notes == ("a web page: its text was taken without the tags",)
+
+
+def test_a_page_that_cannot_be_parsed_is_named_or_read(tmp_path):
+    told = said(tmp_path, "<html><body><p>到位资金50万元。<![，</p></body></html>")
+    assert told.startswith("到位资金50万元。") or told == (
+        "own.txt: the tags of this web page are broken; open it and save it as plain text (.txt, UTF-8)"
+    )
+
+
+@pytest.mark.parametrize("end", ["", "</span>", "</i>"])
+def test_words_hidden_in_a_page_are_no_text(tmp_path, end):
+    page = f"<html><head><title>5人</title></head><body><noscript>6人{end}</noscript><b>7</b>人<svg>8人</svg></body>"
+    assert said(tmp_path, page) == "7人"
+
+
+@given(
+    st.binary(max_size=60)
+    | st.text(max_size=40).map(str.encode)
+    | st.text(TRICKY, max_size=40).map(str.encode)
+)
+def test_whatever_the_bytes_a_report_or_one_line_comes_out(tmp_path_factory, data):
+    told = said(tmp_path_factory.getbasetemp(), data)
+    assert not told.startswith("own.txt: ") or "\n" not in told
+
+
+def wrapped_by_characters(text, width):
+    return "\n".join(line[at : at + width] for line in text.split("\n") for at in range(0, len(line), width))
+
+
+def wrapped_by_columns(text, width):
+    lines = []
+    for line in text.split("\n"):
+        taken = ""
+        for character in line:
+            if len((taken + character).encode("gb18030")) > width:
+                lines.append(taken)
+                taken = ""
+            taken += character
+        lines.append(taken)
+    return "\n".join(lines)
+
+
+def words_of(text):
+    return [quantity.text for quantity in find_quantities(text) if quantity.kind == "quantity"]
+
+
+@pytest.mark.parametrize("width", range(40, 121, 8))
+@pytest.mark.parametrize("wrap", [wrapped_by_columns, wrapped_by_characters])
+def test_numbers_cut_by_the_end_of_a_wrapped_line_are_read_whole(tmp_path, report, wrap, width):
+    lines = wrap(report.text, width)
+    read = read_report(write(tmp_path, lines))
+    assert words_of(read.text) == words_of(report.text) and "wrapped lines joined" in read.notes[-1]
+    assert [line for line in report.text.split("\n") if len(line) < 18] == [
+        line for line in read.text.split("\n") if len(line) < 18 and line in report.text.split("\n")
+    ]
+    paged = [
+        part
+        for at, line in enumerate(lines.split("\n"), 1)
+        for part in ([line] if at % 10 else [line, "", f"— {at // 10} —", "", "高新区帮扶工作总结"])
+    ]
+    assert read_report(write(tmp_path, "\n".join(paged))).text == read.text
+    assert read_report(write(tmp_path, f"{lines}\n{lines}")).copies == 2
+
+
+@pytest.mark.parametrize(
+    "mark", ["— 3 —", "-3-", "· 3 ·", "第3页", "第 3 页 共 12 页", "第3页/共12页", "Page 3 of 12", "\f"]
+)
+def test_page_numbers_between_lines_are_taken_out_and_noted(tmp_path, mark):
+    read = read_report(write(tmp_path, f"全年引进项目2个。\n\n{mark}\n\n到位资金50万元。"))
+    assert read.text == "全年引进项目2个。\n到位资金50万元。"
+    assert read.notes == ("1 page numbers or running heads taken out",)
+
+
+def test_pages_are_numbered_from_the_first_line_to_the_last(tmp_path):
+    assert said(tmp_path, "\n— 1 —\n一、情况。\n— 2 —\n\n") == "一、情况。"
+    read = read_report(write(tmp_path, "高新区\n— 1 —\n一、情况。\n高新区\n— 2 —\n高新区"))
+    assert read.text == "一、情况。\n高新区" and read.notes == ("4 page numbers or running heads taken out",)
+
+
+def test_a_form_feed_ends_a_page_wherever_it_stands(tmp_path):
+    assert said(tmp_path, "全年引进项目2个。\f二、计划") == "全年引进项目2个。\n二、计划"
+
+
+WRAPPED = """关于帮扶工作的情况汇报
+全年共引进大型项目两个，小型项目三个。到位资金稳步增
+长，其中用于产业。带动脱贫人口就业并组织开展 Python
+Web 技术培训，全部及格。继续安排财政资金，用于基础设
+施和人居环境的改善工作。
+办公室"""
+
+
+def test_wrapped_lines_are_counted_and_words_of_letters_kept_apart(tmp_path):
+    read = read_report(write(tmp_path, WRAPPED))
+    assert read.text == (
+        "关于帮扶工作的情况汇报\n全年共引进大型项目两个，小型项目三个。到位资金稳步增长，其中用于产业。带动脱贫人口就业并组织开展 "
+        "Python Web 技术培训，全部及格。继续安排财政资金，用于基础设施和人居环境的改善工作。\n办公室"
+    )
+    assert read.notes == ("3 wrapped lines joined",)
+
+
+def test_a_heading_of_wrapped_text_that_ends_within_a_number_is_refused(tmp_path):
+    heading = "一、全年引进大型项目两个和实际到位资金55\n00万元以上的情况。"
+    assert said(tmp_path, f"{WRAPPED}\n{heading}") == (
+        "own.txt: line 7 ends within a number: '个和实际到位资金55' and '00万元以上的情况。'; join the lines"
+    )
+    assert said(tmp_path, heading) == heading
+
+
+@pytest.mark.parametrize(
+    "before, refused", [("全年引进项目，实际到位资金共55", True), ("全年引进项目，实际到位资金55", False)]
+)
+def test_a_line_of_few_words_may_end_with_a_number(tmp_path, before, refused):
+    assert ("ends within a number" in said(tmp_path, f"{before}\n00万元")) is refused
+
+
+@pytest.mark.parametrize("apart, pages", [(8, True), (7, False)])
+def test_bare_numbers_near_each_other_are_those_of_rows(tmp_path, apart, pages):
+    text = "".join(
+        f"{number}\n" + "".join(f"第{'一二三四五六七八'[at]}行{number}号\n" for at in range(apart))
+        for number in (1, 2)
+    )
+    kept = [line for line in text.strip().split("\n") if len(line) > 1 or not pages]
+    assert said(tmp_path, text) == "\n".join(kept)
+
+
+def test_lines_beside_page_numbers_that_differ_are_no_running_heads(tmp_path):
+    assert (
+        said(tmp_path, "一、情况\n— 1 —\n引进项目2个\n— 2 —\n二、计划") == "一、情况\n引进项目2个\n二、计划"
+    )
+
+
+def test_a_running_head_is_taken_out_where_it_stands_beside_every_page_number(tmp_path):
+    read = read_report(
+        write(tmp_path, "高新区\n一、情况\n— 1 —\n高新区\n引进项目2个\n— 2 —\n\n高新区\n二、计划")
+    )
+    assert read.text == "高新区\n一、情况\n引进项目2个\n二、计划"
+    assert read.notes == ("4 page numbers or running heads taken out",)
+
+
+def test_bare_numbers_are_those_of_pages_where_they_count_far_apart(tmp_path, report):
+    lines = wrapped_by_columns(report.text, 60).split("\n")
+    for first, expected in ((1, words_of(report.text)), (None, None)):
+        paged = lines.copy()
+        for number, at in enumerate((40, 28, 15)):
+            paged.insert(at, str(first + 2 - number) if first else "7")
+        read = read_report(write(tmp_path, "\n".join(paged)))
+        assert (words_of(read.text) == expected) is bool(first)
+        assert ("3 page numbers or running heads taken out" in read.notes) is bool(first)
+        assert [line for line in read.text.split("\n") if line.isdecimal()] == ([] if first else ["7"] * 3)
+
+
+def test_a_bare_number_between_wrapped_lines_is_joined_to_neither(tmp_path, report):
+    lines = wrapped_by_columns(report.text, 41).split("\n")
+    cut = next(at for at, line in enumerate(lines[:-1]) if line[-1].isdecimal() and lines[at + 1][0] == "万")
+    lines.insert(cut + 1, "2")
+    assert "ends within a number" in said(tmp_path, "\n".join(lines))
+
+
+@pytest.mark.parametrize("start", ["00万元", "万元", "元", "年底", "，5人"])
+def test_a_number_cut_by_a_single_line_end_is_refused(tmp_path, start):
+    text = f"一、基本情况\n全年引进大型项目两个，实际到位资金55\n{start}以上。"
+    if start[0] == "，":
+        assert said(tmp_path, text) == text
+    else:
+        assert said(tmp_path, text) == (
+            f"own.txt: line 2 ends within a number: '个，实际到位资金55' and {f'{start}以上。'[:10]!r}; join the lines"
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "项目\n金额\n大型项目\n5500\n300\n小型项目",
+        "一、全年引进大型项目两个，实际到位资金共计55\n2. 下一步计划",
+        "各村名单如下\n"
+        + "\n".join(f"第{n}村：投入帮扶资金{n}万元，带动就业{n}人，建成车间{n}个" for n in range(10, 40)),
+        "大连高新区\n对口支援定点帮扶工作领导小组办公室\n2020年12月18日",
+    ],
+)
+def test_short_lines_lists_and_signatures_stay_lines(tmp_path, text):
+    assert said(tmp_path, text) == text
+
+
 def test_mixed_line_ends_do_not_hide_the_second_copy(tmp_path):
     text = "一、情况\n帮助就业230人，投入资金50万元。\n二、计划\n继续加强对当地的援助工作。\n"
     report = read_report(write(tmp_path, text.replace("\n", "\r\n") + text.replace("\n", "\r")))
@@ -54,13 +352,13 @@ def test_mixed_line_ends_do_not_hide_the_second_copy(tmp_path):
 
 def test_a_report_without_headings_is_one_section(tmp_path, coding):
     report = read_report(write(tmp_path, "投入资金50万元，建成车间2个，带动脱贫人口41人。"))
-    _, observations = clean(report.text, draft_coding(report.text, coding.codebook), suggested=True)
+    _, observations = clean(report.text, draft_coding(report, coding), suggested=True)
     assert list(observations["value"]) == [500_000, 2, 41] and set(observations["task"]) == {"s1"}
 
 
 def test_a_text_without_numerals_gives_empty_tables(tmp_path, coding):
     report = read_report(write(tmp_path, "继续加强对当地的援助。"))
-    ledger, observations = clean(report.text, draft_coding(report.text, coding.codebook), suggested=True)
+    ledger, observations = clean(report.text, draft_coding(report, coding), suggested=True)
     assert ledger.empty and observations.empty
 
 
@@ -79,5 +377,5 @@ def test_five_megabytes_are_read_whole(tmp_path):
 
 def test_words_that_look_like_code_stay_words(tmp_path, coding):
     report = read_report(write(tmp_path, "<script>alert(1)</script>投入资金50万元。=1+1人数3人"))
-    ledger, _ = clean(report.text, draft_coding(report.text, coding.codebook), suggested=True)
+    ledger, _ = clean(report.text, draft_coding(report, coding), suggested=True)
     assert "<script>" not in ledger._repr_html_() and "&lt;script&gt;" in ledger._repr_html_()
