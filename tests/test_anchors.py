@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from report.anchors import contexts, locate_marked, reanchor
 from report.cleaning import clean
 from report.quantities import find_quantities
-from report.records import Code, Observation, read_records
+from report.records import Code, Exclusion, Observation, read_records
 from report.text import CONTEXT, ReportError
 
 CODE = Code("a", "", "industry", "output", "past", "", "people", "", "", "person", "exact", "", "true", "", "", "", "", "reviewed")
@@ -66,8 +66,8 @@ def test_every_span_stands_once_with_its_context(text, data):
 def again(text, *codes, observations=()):
     """New quotes by code, and reasons by lost code."""
     kept, lost = reanchor(text, codes, observations)
-    assert [c.observation for c in codes] == [c.observation for c in codes if c.observation in {k.observation for k in kept} | {x.code.observation for x in lost}]
-    return {c.observation: c.quote for c in kept}, {x.code.observation: x.reason for x in lost}
+    assert [c.observation for c in codes] == [c.observation for c in codes if c.observation in {k.observation for k in kept} | {x.record.observation for x in lost}]
+    return {c.observation: c.quote for c in kept}, {x.record.observation: x.reason for x in lost}
 
 
 def test_codes_that_still_stand_stay_as_they_are():
@@ -90,6 +90,23 @@ def test_a_quote_that_came_twice_is_told_apart_by_its_context():
     assert again(text, code("培训8人"))[1]["a"].startswith("the quote '培训8人' stands 2 times")
 
 
+def test_two_statements_never_come_to_one_place():
+    text = "甲县的培训班培训8人，乙县的培训班培训8人。"
+    codes = code("甲县的培训班培训8人"), code("乙县的培训班培训8人", observation="b")
+    kept, lost = again(text.replace("，乙县的培训班培训8人", ""), *codes)
+    assert kept == {"a": codes[0].quote} and list(lost) == ["b"]
+    kept, lost = again(text.replace("甲县的", "某县").replace("，乙县的培训班培训8人", ""), *codes)
+    assert len(kept) == len(lost) == 1
+
+
+def test_exclusions_are_found_again_too():
+    old = Exclusion("前述5个村", "", "said before"), Exclusion("全县9个乡镇", "", "scope")
+    kept, lost = reanchor("上述的5个村，全县9个乡镇。前述9个村。", old)
+    assert kept == [old[1]] and [x.record for x in lost] == [old[0]]
+    kept, _ = reanchor("上述全县9个乡镇，全县9个乡镇。", [Exclusion("，全县【9个】乡镇。", "", "scope")])
+    assert kept[0].quote == "，全县【9个】乡镇。"
+
+
 @pytest.mark.parametrize(
     "old, new, reason",
     [
@@ -107,7 +124,7 @@ def test_what_no_longer_stands_is_listed_with_its_reason(old, new, reason):
 
 def test_nothing_is_lost_when_the_text_is_another(coding):
     kept, lost = reanchor("别的报告，投入300万元。", coding.codes)
-    assert kept == [] and [x.code for x in lost] == coding.codes
+    assert kept == [] and [x.record for x in lost] == coding.codes
 
 
 def test_an_edited_report_is_cleaned_again_after_reanchoring(root, report, coding):

@@ -138,7 +138,8 @@ def test_an_edited_text_is_reanchored_by_the_command(tmp_path, sample, capsys):
     said = capsys.readouterr().out
     after = read_coding(own / "coding").codes
     assert [code.observation for code in after] == [code.observation for code in before]
-    assert "34 of 35 statements stand" in said and "own/coding/codes.csv, n.1: the quote" in said
+    assert "own/coding/codes.csv: 34 of 35 stand, 1 of them with a new quote" in said
+    assert "own/coding/codes.csv, row 2: the quote '本市柳沟镇3个' stands 0 times" in said
     assert after[0] == before[0] and "１２００万元" in after[1].quote and after[1].quote != before[1].quote
 
 
