@@ -25,9 +25,13 @@ from report.text import ReportError, read_report
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, help="the folder of one report, such as data/NAME")
-    parser.add_argument("--reanchor", action="store_true", help="find the quotes again after report.txt was edited")
+    parser.add_argument(
+        "--reanchor", action="store_true", help="find the quotes again after report.txt was edited"
+    )
     options = parser.parse_args(arguments)
     try:
         (mend if options.reanchor else clean_folder)(options.folder.resolve())
@@ -67,7 +71,9 @@ def mend(folder: Path) -> None:
         mended = [record if record in gone else next(left) for record in records]
         changed = sum(new != old for new, old in zip(mended, records))
         files |= {folder / f"coding/{sheet}.csv": csv_bytes(mended, columns(kind))} if changed else {}
-        print(f"{coding.path(sheet)}: {len(kept)} of {len(records)} stand, {changed} of them with a new quote")
+        print(
+            f"{coding.path(sheet)}: {len(kept)} of {len(records)} stand, {changed} of them with a new quote"
+        )
         for record, reason in lost:
             print(f"{coding.path(sheet)}, row {coding.row(sheet, records.index(record))}: {reason}")
     write_files(files)

@@ -5,12 +5,16 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from report.quantities import Quantity, find_quantities
-from report.records import Code, Exclusion
 from report.received import ReportError
+from report.records import Code, Exclusion
 from report.text import CONTEXT, locate
 
-GIVEN = re.compile(r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S")  # an `overrule` that gives the number itself
-AGREEING = 4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
+GIVEN = re.compile(
+    r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S"
+)  # an `overrule` that gives the number itself
+AGREEING = (
+    4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
+)
 
 
 def locate_marked(text: str, quote: str) -> tuple[int, int]:
@@ -86,7 +90,9 @@ def _reach(text: str, start: int, end: int, places: list[int]) -> tuple[int, int
     again = [at for at in places if at != first]
     while True:
         before, after = max(0, start - width), min(len(text), end + width)
-        again = [at for at in again if text.startswith(text[before:after], at - first + before, at - first + after)]
+        again = [
+            at for at in again if text.startswith(text[before:after], at - first + before, at - first + after)
+        ]
         if not again:
             return before, after
         width *= 2
@@ -146,7 +152,9 @@ def _selector_of(quote: str) -> tuple[str, str, str]:
     return quote[:start], quote[start:end], quote[end:]
 
 
-def _found_again(text: str, counted: Counted, record, selector: tuple[str, str, str], taken: set) -> tuple[int, int] | None:
+def _found_again(
+    text: str, counted: Counted, record, selector: tuple[str, str, str], taken: set
+) -> tuple[int, int] | None:
     """The one place where the statement's own words stand among the characters that stood around them before."""
     prefix, exact, suffix = selector
     best = []
@@ -168,4 +176,7 @@ def _found_again(text: str, counted: Counted, record, selector: tuple[str, str, 
 
 def _common(expected: str, found: str) -> int:
     """How many characters agree from the first on."""
-    return next((at for at, (one, other) in enumerate(zip(expected, found)) if one != other), min(len(expected), len(found)))
+    return next(
+        (at for at, (one, other) in enumerate(zip(expected, found)) if one != other),
+        min(len(expected), len(found)),
+    )
