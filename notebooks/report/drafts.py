@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from report.codebook import Codebook, read_codebook
-from report.coding import Coding, read_coding
+from report.coding import Coding, check_coding, read_coding
 from report.files import write_files
 from report.paths import CODEBOOK, name_of
 from report.quantities import Quantity, find_quantities
@@ -26,7 +26,9 @@ def draft_coding(
     tasks = [_task(text, section) for section in list_sections(text)]
     labels, indicators = _additions(codes, codebook)
     book = codebook.extended(labels, indicators, folder) if labels or indicators else codebook
-    return Coding(folder, book, tasks, codes)
+    coding = Coding(folder, book, tasks, codes)
+    check_coding(coding)
+    return coding
 
 
 def _task(text: str, section: Section) -> Task:
