@@ -14,18 +14,24 @@ from pathlib import Path
 from report.anchors import reanchor
 from report.cleaning import clean_records
 from report.coding import read_coding
-from report.drafts import keep_draft, write_codes
+from report.drafts import keep_draft
+from report.files import write_files
 from report.package import write_tidy
 from report.paths import name_of
-from report.records import LedgerRow, Observation, read_records
+from report.records import Code, Exclusion, LedgerRow, Observation, columns, read_records
+from report.sheets import csv_bytes
 from report.tables import frame
 from report.text import ReportError, read_report
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path, help="the folder of one report, such as data/NAME")
-    parser.add_argument("--reanchor", action="store_true", help="find the quotes again after report.txt was edited")
+    parser.add_argument(
+        "--reanchor", action="store_true", help="find the quotes again after report.txt was edited"
+    )
     options = parser.parse_args(arguments)
     try:
         (mend if options.reanchor else clean_folder)(options.folder.resolve())
@@ -52,17 +58,25 @@ def clean_folder(folder: Path) -> None:
 
 
 def mend(folder: Path) -> None:
-    """Give the codes of `folder` quotes that stand in its text as it is now, and list those that no longer do."""
-    coding = read_coding(folder / "coding")
+    """Give codes and exclusions of `folder` quotes that stand in its text as it is now, and list those that no longer do."""
+    coding, text = read_coding(folder / "coding"), read_report(folder / "report.txt").text
     tidy = folder / "tidy/observations.csv"
     observations = read_records(tidy, Observation) if tidy.exists() else []
-    kept, lost = reanchor(read_report(folder / "report.txt").text, coding.codes, observations)
-    mended = {code.observation: code for code in kept}
-    changed = sum(mended.get(code.observation, code) != code for code in coding.codes)
-    write_codes([mended.get(code.observation, code) for code in coding.codes], folder / "coding/codes.csv")
-    print(f"{len(kept)} of {len(coding.codes)} statements stand, {changed} of them with a new quote")
-    for code, reason in lost:
-        print(f"{coding.path('codes')}, {code.observation}: {reason}")
+    files = {}
+    for sheet, kind in (("codes", Code), ("exclusions", Exclusion)):
+        records = getattr(coding, sheet)
+        kept, lost = reanchor(text, records, observations)
+        gone = {record for record, _ in lost}
+        left = iter(kept)
+        mended = [record if record in gone else next(left) for record in records]
+        changed = sum(new != old for new, old in zip(mended, records))
+        files |= {folder / f"coding/{sheet}.csv": csv_bytes(mended, columns(kind))} if changed else {}
+        print(
+            f"{coding.path(sheet)}: {len(kept)} of {len(records)} stand, {changed} of them with a new quote"
+        )
+        for record, reason in lost:
+            print(f"{coding.path(sheet)}, row {coding.row(sheet, records.index(record))}: {reason}")
+    write_files(files)
 
 
 if __name__ == "__main__":

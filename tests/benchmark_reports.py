@@ -40,7 +40,9 @@ def main() -> None:
         assert table["report"].nunique() == len(paths) and skipped.empty
         steps = {"all, to one table": whole} | time_steps(paths)
     for name, seconds in steps.items():
-        print(f"{name:<28}{1000 * seconds / len(paths):>8.1f} s a thousand{characters / seconds:>14,.0f} characters a second")
+        print(
+            f"{name:<28}{1000 * seconds / len(paths):>8.1f} s a thousand{characters / seconds:>14,.0f} characters a second"
+        )
 
 
 def time_steps(paths: list[Path]) -> dict[str, float]:
@@ -50,9 +52,19 @@ def time_steps(paths: list[Path]) -> dict[str, float]:
     finding, found = timed(lambda: [find_quantities(report.text) for report in reports])
     pairs = list(zip([report.text for report in reports], found))
     suggesting, _ = timed(lambda: [(suggest_codes(*pair), list_sections(pair[0])) for pair in pairs])
-    drafting, drafts = timed(lambda: [draft_coding(text, book, quantities=quantities) for text, quantities in pairs])
-    places = [[(quantity.start, quantity.end) for quantity in quantities if quantity.kind == "quantity"] for quantities in found]
-    coding, _ = timed(lambda: [clean_records(text, draft, True, quantities, at) for (text, quantities), draft, at in zip(pairs, drafts, places)])
+    drafting, drafts = timed(
+        lambda: [draft_coding(text, book, quantities=quantities) for text, quantities in pairs]
+    )
+    places = [
+        [(quantity.start, quantity.end) for quantity in quantities if quantity.kind == "quantity"]
+        for quantities in found
+    ]
+    coding, _ = timed(
+        lambda: [
+            clean_records(text, draft, True, quantities, at)
+            for (text, quantities), draft, at in zip(pairs, drafts, places)
+        ]
+    )
     return {
         "find_quantities alone": finding,
         "read_report": reading,

@@ -7,10 +7,29 @@ from hypothesis import strategies as st
 from report.anchors import contexts, locate_marked, reanchor
 from report.cleaning import clean
 from report.quantities import find_quantities
-from report.records import Code, Observation, read_records
+from report.records import Code, Exclusion, Observation, read_records
 from report.text import CONTEXT, ReportError
 
-CODE = Code("a", "", "industry", "output", "past", "", "people", "", "", "person", "exact", "", "true", "", "", "", "", "reviewed")
+CODE = Code(
+    "a",
+    "",
+    "industry",
+    "output",
+    "past",
+    "",
+    "people",
+    "",
+    "",
+    "person",
+    "exact",
+    "",
+    "true",
+    "",
+    "",
+    "",
+    "",
+    "reviewed",
+)
 TEXT = "一、资金\n拨付财政资金300万元，捐款50万元。\n二、培训\n全年培训致富带头人67人，帮助就业30人。\n"
 
 
@@ -33,7 +52,12 @@ def test_a_mark_points_inside_its_quote(quote, words):
 
 @pytest.mark.parametrize(
     "quote, words",
-    [("【附件】投入50万元", "【附件】投入50万元"), ("【附件】投入【50万元】", "50万元"), ("投入【50万元】", "50万元"), ("【【附件】投入】50", "【附件】投入")],
+    [
+        ("【附件】投入50万元", "【附件】投入50万元"),
+        ("【附件】投入【50万元】", "50万元"),
+        ("投入【50万元】", "50万元"),
+        ("【【附件】投入】50", "【附件】投入"),
+    ],
 )
 def test_brackets_of_the_report_are_no_mark(quote, words):
     text = "见【附件】投入50万元。附件投入8元。"
@@ -41,7 +65,9 @@ def test_brackets_of_the_report_are_no_mark(quote, words):
     assert text[start:end] == words
 
 
-@pytest.mark.parametrize("quote, times", [("【300万】人", 0), ("万【元】", 2), ("", 0), ("万元", 2), ("没有", 0)])
+@pytest.mark.parametrize(
+    "quote, times", [("【300万】人", 0), ("万【元】", 2), ("", 0), ("万元", 2), ("没有", 0)]
+)
 def test_a_quote_must_stand_once(quote, times):
     with pytest.raises(ReportError, match=f"stands {times} times"):
         locate_marked(TEXT, quote)
@@ -66,12 +92,20 @@ def test_every_span_stands_once_with_its_context(text, data):
 def again(text, *codes, observations=()):
     """New quotes by code, and reasons by lost code."""
     kept, lost = reanchor(text, codes, observations)
-    assert [c.observation for c in codes] == [c.observation for c in codes if c.observation in {k.observation for k in kept} | {x.code.observation for x in lost}]
-    return {c.observation: c.quote for c in kept}, {x.code.observation: x.reason for x in lost}
+    assert [c.observation for c in codes] == [
+        c.observation
+        for c in codes
+        if c.observation in {k.observation for k in kept} | {x.record.observation for x in lost}
+    ]
+    return {c.observation: c.quote for c in kept}, {x.record.observation: x.reason for x in lost}
 
 
 def test_codes_that_still_stand_stay_as_they_are():
-    codes = [code("拨付财政资金300万元"), code("捐款50万元", observation="b"), code("二、培训", observation="c", bound="unquantified")]
+    codes = [
+        code("拨付财政资金300万元"),
+        code("捐款50万元", observation="b"),
+        code("二、培训", observation="c", bound="unquantified"),
+    ]
     kept, lost = reanchor("前言。\n" + TEXT, codes)
     assert kept == codes and lost == []
 
@@ -85,9 +119,30 @@ def test_a_quote_is_mended_where_the_words_around_it_changed():
 
 def test_a_quote_that_came_twice_is_told_apart_by_its_context():
     text = "甲县培训班培训8人，乙县培训班培训8人。"
-    old = [Observation(*[""] * 16, "8人", "甲县培训班培训", "，乙县培训", 0, 0, "", "", "", "")._replace(observation="a")]
+    old = [
+        Observation(*[""] * 16, "8人", "甲县培训班培训", "，乙县培训", 0, 0, "", "", "", "")._replace(
+            observation="a"
+        )
+    ]
     assert again(text, code("培训8人"), observations=old)[0]["a"].startswith("甲县培训班培训【8人】")
     assert again(text, code("培训8人"))[1]["a"].startswith("the quote '培训8人' stands 2 times")
+
+
+def test_two_statements_never_come_to_one_place():
+    text = "甲县的培训班培训8人，乙县的培训班培训8人。"
+    codes = code("甲县的培训班培训8人"), code("乙县的培训班培训8人", observation="b")
+    kept, lost = again(text.replace("，乙县的培训班培训8人", ""), *codes)
+    assert kept == {"a": codes[0].quote} and list(lost) == ["b"]
+    kept, lost = again(text.replace("甲县的", "某县").replace("，乙县的培训班培训8人", ""), *codes)
+    assert len(kept) == len(lost) == 1
+
+
+def test_exclusions_are_found_again_too():
+    old = Exclusion("前述5个村", "", "said before"), Exclusion("全县9个乡镇", "", "scope")
+    kept, lost = reanchor("上述的5个村，全县9个乡镇。前述9个村。", old)
+    assert kept == [old[1]] and [x.record for x in lost] == [old[0]]
+    kept, _ = reanchor("上述全县9个乡镇，全县9个乡镇。", [Exclusion("，全县【9个】乡镇。", "", "scope")])
+    assert kept[0].quote == "，全县【9个】乡镇。"
 
 
 @pytest.mark.parametrize(
@@ -101,23 +156,29 @@ def test_a_quote_that_came_twice_is_told_apart_by_its_context():
     ],
 )
 def test_what_no_longer_stands_is_listed_with_its_reason(old, new, reason):
-    kept, lost = again(TEXT.replace(old, new), code("拨付财政资金300万元"), code("捐款50万元", observation="b"))
+    kept, lost = again(
+        TEXT.replace(old, new), code("拨付财政资金300万元"), code("捐款50万元", observation="b")
+    )
     assert reason in lost["a"] and kept == {"b": "捐款50万元"}
 
 
 def test_nothing_is_lost_when_the_text_is_another(coding):
     kept, lost = reanchor("别的报告，投入300万元。", coding.codes)
-    assert kept == [] and [x.code for x in lost] == coding.codes
+    assert kept == [] and [x.record for x in lost] == coding.codes
 
 
 def test_an_edited_report_is_cleaned_again_after_reanchoring(root, report, coding):
     from dataclasses import replace
 
     observations = read_records(root / "data/dalian-hitech-2020/tidy/observations.csv", Observation)
-    text = report.text.replace("提供财政资金300万元", "共提供区级财政资金300万元").replace("引进大型项目2个", "先后引进大型项目2个")
+    text = report.text.replace("提供财政资金300万元", "共提供区级财政资金300万元").replace(
+        "引进大型项目2个", "先后引进大型项目2个"
+    )
     text = "工作总结\n" + text
     kept, lost = reanchor(text, coding.codes, observations)
     assert lost == []
     before, after = clean(report.text, coding)[1], clean(text, replace(coding, codes=kept))[1]
-    assert list(before["observation"]) == list(after["observation"]) and list(before["exact"]) == list(after["exact"])
+    assert list(before["observation"]) == list(after["observation"]) and list(before["exact"]) == list(
+        after["exact"]
+    )
     assert len(find_quantities(text)) == len(find_quantities(report.text))

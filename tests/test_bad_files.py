@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.coding import clean
+from report.cleaning import clean
 from report.quantities import find_quantities
-from report.suggest import draft_coding
+from report.drafts import draft_coding
 from report.text import ReportError, read_report
 
 
@@ -352,13 +352,13 @@ def test_mixed_line_ends_do_not_hide_the_second_copy(tmp_path):
 
 def test_a_report_without_headings_is_one_section(tmp_path, coding):
     report = read_report(write(tmp_path, "投入资金50万元，建成车间2个，带动脱贫人口41人。"))
-    _, observations = clean(report.text, draft_coding(report, coding), suggested=True)
+    _, observations = clean(report.text, draft_coding(report.text, coding.codebook), suggested=True)
     assert list(observations["value"]) == [500_000, 2, 41] and set(observations["task"]) == {"s1"}
 
 
 def test_a_text_without_numerals_gives_empty_tables(tmp_path, coding):
     report = read_report(write(tmp_path, "继续加强对当地的援助。"))
-    ledger, observations = clean(report.text, draft_coding(report, coding), suggested=True)
+    ledger, observations = clean(report.text, draft_coding(report.text, coding.codebook), suggested=True)
     assert ledger.empty and observations.empty
 
 
@@ -377,5 +377,5 @@ def test_five_megabytes_are_read_whole(tmp_path):
 
 def test_words_that_look_like_code_stay_words(tmp_path, coding):
     report = read_report(write(tmp_path, "<script>alert(1)</script>投入资金50万元。=1+1人数3人"))
-    ledger, _ = clean(report.text, draft_coding(report, coding), suggested=True)
+    ledger, _ = clean(report.text, draft_coding(report.text, coding.codebook), suggested=True)
     assert "<script>" not in ledger._repr_html_() and "&lt;script&gt;" in ledger._repr_html_()

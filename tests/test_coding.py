@@ -2,13 +2,12 @@
 
 import re
 import shutil
-from dataclasses import replace
 
 import pytest
 
 from report.cleaning import as_written, clean
-from report.coding import Coding, read_coding, understand_period
 from report.codebook import read_codebook, read_labels
+from report.coding import Coding, read_coding, understand_period
 from report.quantities import Quantity, find_quantities
 from report.records import Code, Exclusion
 from report.tables import csv_bytes, read_sheet
@@ -123,7 +122,9 @@ def test_a_wrong_code_stops_the_cleaning_and_is_named(folder, report, column, va
 
 def test_a_quantity_coded_twice_is_named(folder, report):
     row = edit(folder, "codes", "liupanshui.fiscal", "quote", "完成社会募捐任务609万元")
-    with pytest.raises(ReportError, match=rf"row {row + 1}: '609万元' is coded already, as liupanshui.fiscal"):
+    with pytest.raises(
+        ReportError, match=rf"row {row + 1}: '609万元' is coded already, as liupanshui.fiscal"
+    ):
         clean(report.text, read_coding(folder))
 
 
@@ -170,7 +171,10 @@ def test_codes_that_differ_in_width_alone_stay_apart(folder):
     rows = "indicator,name_zh,name_en,unit,definition\nGDP:CNY,GDP,GDP,CNY,\nＧＤＰ:CNY,ＧＤＰ,GDP,CNY,\n"
     (folder / "indicators.csv").write_text(rows, encoding="utf-8")
     book = read_codebook(own=folder)
-    assert [book.understand("indicator", code) for code in ("GDP:CNY", "ＧＤＰ:CNY")] == ["GDP:CNY", "ＧＤＰ:CNY"]
+    assert [book.understand("indicator", code) for code in ("GDP:CNY", "ＧＤＰ:CNY")] == [
+        "GDP:CNY",
+        "ＧＤＰ:CNY",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +233,10 @@ def test_a_quantity_left_out_needs_a_reason(folder, report):
     exclusions = read_sheet(folder / "exclusions.csv")
     exclusions.loc[len(exclusions)] = ["四大工作任务", "", ""]
     (folder / "exclusions.csv").write_bytes(csv_bytes(exclusions))
-    with pytest.raises(ReportError, match=f"exclusions.csv, row {len(exclusions) + 1}: no reason why '四大工作任务' is left out"):
+    with pytest.raises(
+        ReportError,
+        match=f"exclusions.csv, row {len(exclusions) + 1}: no reason why '四大工作任务' is left out",
+    ):
         read_coding(folder)
     exclusions.loc[len(exclusions) - 1, "reason"] = "Said of the report itself."
     (folder / "exclusions.csv").write_bytes(csv_bytes(exclusions))
@@ -243,7 +250,10 @@ def test_a_sheet_that_is_missing_is_empty_or_named(folder, report):
         (folder / f"{sheet}.csv").unlink()
     clean(report.text, read_coding(folder))
     (folder / "exclusions.csv").unlink()
-    with pytest.raises(ReportError, match="neither coded nor excluded: '5个' in .*Add a row to .*codes.csv, or to .*exclusions.csv"):
+    with pytest.raises(
+        ReportError,
+        match="neither coded nor excluded: '5个' in .*Add a row to .*codes.csv, or to .*exclusions.csv",
+    ):
         clean(report.text, read_coding(folder))
     (folder / "tasks.csv").unlink()
     with pytest.raises(ReportError, match="own/coding/tasks.csv is missing"):
@@ -254,7 +264,9 @@ def test_a_sheet_that_is_missing_is_empty_or_named(folder, report):
 def test_a_column_that_is_missing_or_unknown_is_named(folder, sheet, column):
     table = read_sheet(folder / f"{sheet}.csv")
     (folder / f"{sheet}.csv").write_bytes(csv_bytes(table.drop(columns=column)))
-    with pytest.raises(ReportError, match=f"own/coding/{sheet}.csv, row 1: no column {column}; the columns must be "):
+    with pytest.raises(
+        ReportError, match=f"own/coding/{sheet}.csv, row 1: no column {column}; the columns must be "
+    ):
         read_coding(folder)
     (folder / f"{sheet}.csv").write_bytes(csv_bytes(table.assign(colour="red")))
     with pytest.raises(ReportError, match=f"own/coding/{sheet}.csv, row 1: unknown column 'colour'"):
@@ -264,18 +276,26 @@ def test_a_column_that_is_missing_or_unknown_is_named(folder, sheet, column):
 def test_rows_are_numbered_as_in_the_file(folder, report):
     lines = (folder / "exclusions.csv").read_text(encoding="utf-8-sig").split("\n")
     lines[1:1] = ["", ",,", ""]
-    (folder / "exclusions.csv").write_text("\n".join(lines).replace("wafangdian.villages", "nobody", 1), encoding="utf-8")
+    (folder / "exclusions.csv").write_text(
+        "\n".join(lines).replace("wafangdian.villages", "nobody", 1), encoding="utf-8"
+    )
     with pytest.raises(ReportError, match="exclusions.csv, row 5: same_as names no observation"):
         read_coding(folder)
 
 
 def test_a_report_adds_to_the_codebook(folder, report):
-    (folder / "labels.csv").write_text("field,code,en,zh,definition\nunit,greenhouse,greenhouses,座,\n", encoding="utf-8")
-    (folder / "indicators.csv").write_text("indicator,name_zh,name_en,unit,definition\nsheds,大棚,Sheds,greenhouse,\n", encoding="utf-8")
+    (folder / "labels.csv").write_text(
+        "field,code,en,zh,definition\nunit,greenhouse,greenhouses,座,\n", encoding="utf-8"
+    )
+    (folder / "indicators.csv").write_text(
+        "indicator,name_zh,name_en,unit,definition\nsheds,大棚,Sheds,greenhouse,\n", encoding="utf-8"
+    )
     coding = read_coding(folder)
     assert coding.codebook.units["sheds"] == "greenhouse" and "greenhouse" in coding.codebook.codes["unit"]
     labels = read_labels(folder.parent)
-    assert labels["zh"]["indicator"]["sheds"] == "大棚" and labels["en"]["unit"]["greenhouse"] == "greenhouses"
+    assert (
+        labels["zh"]["indicator"]["sheds"] == "大棚" and labels["en"]["unit"]["greenhouse"] == "greenhouses"
+    )
     assert "sheds" not in read_labels()["en"]["indicator"]
 
 
@@ -292,13 +312,35 @@ def test_a_report_adds_to_the_codebook(folder, report):
     ],
 )  # fmt: skip
 def test_a_wrong_addition_to_the_codebook_is_named(folder, sheet, line, says):
-    head = {"labels": "field,code,en,zh,definition", "indicators": "indicator,name_zh,name_en,unit,definition"}[sheet]
+    head = {
+        "labels": "field,code,en,zh,definition",
+        "indicators": "indicator,name_zh,name_en,unit,definition",
+    }[sheet]
     (folder / f"{sheet}.csv").write_text(f"{head}\n{line}\n", encoding="utf-8")
     with pytest.raises(ReportError, match=f"own/coding/{sheet}.csv, {says}"):
         read_coding(folder)
 
 
-BLANK = Code("a", "", "industry", "output", "past", "", "people", "", "", "person", "exact", "", "true", "", "", "", "", "reviewed")
+BLANK = Code(
+    "a",
+    "",
+    "industry",
+    "output",
+    "past",
+    "",
+    "people",
+    "",
+    "",
+    "person",
+    "exact",
+    "",
+    "true",
+    "",
+    "",
+    "",
+    "",
+    "reviewed",
+)
 TEXT = "培训8人以上，三五人返乡，约20人就业。"
 
 
@@ -331,18 +373,25 @@ def overruled(coding, text, words, **cells):
 )
 def test_an_overruled_bound_decides_what_the_number_closes(coding, words, bound, expected):
     row = overruled(coding, TEXT, words, bound=bound, overrule="The table behind it says so.")
-    assert tuple(None if number != number else number for number in row[["value", "lower", "upper"]]) == expected
+    assert (
+        tuple(None if number != number else number for number in row[["value", "lower", "upper"]]) == expected
+    )
     assert row["bound"] == bound and row["note"] == "overruled: The table behind it says so."
 
 
 def test_an_overruled_unit_keeps_the_number(coding):
-    row = overruled(coding, TEXT, "培训8人以上", bound="at_least", unit="item", indicator="things", overrule="Courses.")
+    row = overruled(
+        coding, TEXT, "培训8人以上", bound="at_least", unit="item", indicator="things", overrule="Courses."
+    )
     assert (row["unit"], row["value"], row["lower"], row["text_unit"]) == ("item", 8, 8, "人")
 
 
 @pytest.mark.parametrize("words, bound", [("培训8人以上", "range"), ("三五人", "exact"), ("三五人", "about")])
 def test_a_bound_that_the_number_cannot_have_is_named(coding, words, bound):
-    with pytest.raises(ReportError, match=f"own/coding/codes.csv, row 2: the words '.*' hold no number for the bound '{bound}'"):
+    with pytest.raises(
+        ReportError,
+        match=f"own/coding/codes.csv, row 2: the words '.*' hold no number for the bound '{bound}'",
+    ):
         overruled(coding, TEXT, words, bound=bound, overrule="x")
 
 
@@ -353,32 +402,51 @@ def test_a_reason_without_a_number_overrules_nothing(coding):
 
 @pytest.mark.parametrize(
     "bound, given, expected",
-    [("exact", "12000", (12000, 12000, 12000)), ("at_least", "1.5", (1.5, 1.5, None)), ("range", "3-5", (None, 3, 5))],
+    [
+        ("exact", "12000", (12000, 12000, 12000)),
+        ("at_least", "1.5", (1.5, 1.5, None)),
+        ("range", "3-5", (None, 3, 5)),
+    ],
 )
 def test_a_coder_gives_the_number_that_the_reader_misses(coding, bound, given, expected):
     row = overruled(coding, TEXT, "就业", bound=bound, overrule=f"value {given}; the annex says so")
-    assert tuple(None if number != number else number for number in row[["value", "lower", "upper"]]) == expected
+    assert (
+        tuple(None if number != number else number for number in row[["value", "lower", "upper"]]) == expected
+    )
     assert row["exact"] == "就业"
 
 
 def test_a_number_in_the_words_cannot_be_given_another_value(coding):
-    with pytest.raises(ReportError, match="row 2: the number of '8人以上' is read from the words; overrule cannot give another"):
+    with pytest.raises(
+        ReportError,
+        match="row 2: the number of '8人以上' is read from the words; overrule cannot give another",
+    ):
         overruled(coding, TEXT, "培训8人以上", bound="exact", overrule="value 9; miscounted")
 
 
 def unread(text):
     """The quantities of a text of which the reader leaves the first in doubt."""
     first, *rest = find_quantities(text)
-    return [Quantity(first.start, first.end, first.text, "quantity", bound="unread", unit="person", measure_word="人"), *rest]
+    return [
+        Quantity(
+            first.start, first.end, first.text, "quantity", bound="unread", unit="person", measure_word="人"
+        ),
+        *rest,
+    ]
 
 
 def test_a_numeral_in_doubt_stops_the_cleaning_until_a_coder_gives_its_number(coding, monkeypatch):
     monkeypatch.setattr("report.cleaning.find_quantities", unread)
     text = "培训8人。"
-    with pytest.raises(ReportError, match="neither coded nor excluded: '8人' \\(cannot be read for certain\\) in '培训8人。'"):
+    with pytest.raises(
+        ReportError, match="neither coded nor excluded: '8人' \\(cannot be read for certain\\) in '培训8人。'"
+    ):
         clean(text, coding_of(coding.codebook))
     for code in (BLANK._replace(quote="培训8人"), BLANK._replace(quote="培训8人", bound="unread")):
-        with pytest.raises(ReportError, match="codes.csv, row 2: '8人' cannot be read for certain; give its number in the column overrule"):
+        with pytest.raises(
+            ReportError,
+            match="codes.csv, row 2: '8人' cannot be read for certain; give its number in the column overrule",
+        ):
             clean(text, coding_of(coding.codebook, code))
     code = BLANK._replace(quote="培训8人", overrule="value 8; plain in the scan")
     ledger, observations = clean(text, coding_of(coding.codebook, code))
@@ -396,14 +464,19 @@ def test_a_quantity_without_a_unit_is_accepted(coding, monkeypatch):
 def test_words_that_say_part_of_need_the_relation(coding):
     text = "帮助就业230人，其中来连就业20人。"
     codes = [BLANK._replace(quote="帮助就业230人"), BLANK._replace(observation="b", quote="其中来连就业20人")]
-    with pytest.raises(ReportError, match="row 3: the words '其中来连就业20人' say part_of \\(其中\\), the code says ''"):
+    with pytest.raises(
+        ReportError, match="row 3: the words '其中来连就业20人' say part_of \\(其中\\), the code says ''"
+    ):
         clean(text, coding_of(coding.codebook, *codes))
     codes[1] = codes[1]._replace(relation="part_of", relation_to="a")
     assert len(clean(text, coding_of(coding.codebook, *codes))[1]) == 2
 
 
 def test_statements_only_suggested_stay_out(coding):
-    codes = [BLANK._replace(quote="培训8人"), BLANK._replace(observation="b", quote="就业20人", status="suggested")]
+    codes = [
+        BLANK._replace(quote="培训8人"),
+        BLANK._replace(observation="b", quote="就业20人", status="suggested"),
+    ]
     ledger, observations = clean("培训8人，就业20人。", coding_of(coding.codebook, *codes))
     assert list(observations["observation"]) == ["a"]
     assert list(ledger["reason"]) == ["", "only suggested: b"] and list(ledger["observation"]) == ["a", ""]
@@ -417,7 +490,10 @@ def test_a_coding_of_another_text_says_how_much_is_lost(coding, report):
     message = str(caught.value)
     assert f"({lost} of {lost} quotes do not stand, rows 2, 3, 4, " in message
     assert "if data/dalian-hitech-2020/report.txt was edited after coding, `clean.py --reanchor`" in message
-    assert message.startswith("data/dalian-hitech-2020/coding/codes.csv, row 2: the quote") and "\n" not in message
+    assert (
+        message.startswith("data/dalian-hitech-2020/coding/codes.csv, row 2: the quote")
+        and "\n" not in message
+    )
 
 
 def test_plans_are_told_apart_by_their_scope(coding):

@@ -24,7 +24,9 @@ def test_the_package_validates(root):
 
 def test_every_data_file_is_described_with_its_hash(root, package):
     described = {resource["path"]: resource for resource in package["resources"]}
-    listed = subprocess.run(["git", "ls-files", "-z", "data"], cwd=root, capture_output=True, encoding="utf-8", check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "data"], cwd=root, capture_output=True, encoding="utf-8", check=True
+    )
     files = {path.removeprefix("data/") for path in listed.stdout.split("\0")}
     assert {path for path in files if path.endswith((".csv", ".txt"))} == set(described)
     for path, resource in described.items():
@@ -51,7 +53,10 @@ def test_coded_columns_hold_the_words_of_the_codebook(root, package):
             if field["name"] in book.codes and "enum" in field.get("constraints", {}):
                 columns += 1
                 left_out = {"unread", "unquantified"} if field["name"] == "bound" else set()
-                assert set(book.codes[field["name"]]) - set(field["constraints"]["enum"]) <= left_out, (resource["name"], field)
+                assert set(book.codes[field["name"]]) - set(field["constraints"]["enum"]) <= left_out, (
+                    resource["name"],
+                    field,
+                )
                 assert set(field["constraints"]["enum"]) <= set(book.codes[field["name"]])
     assert columns > 20
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.figures import amounts, choose_language, draw, look, page, picture, read_table, render
+from report import amounts
+from report.figures import choose_language, draw, look, page, picture, read_table, render
 from report.figures.drawing import FORMS
 from report.figures.marked_text import marked_spans, text_lines
 from report.figures.output import png, svg
@@ -28,8 +29,8 @@ x,,label.total,All together,合计
 x,,label.CNY per item,yuan per workshop,每个车间
 ,,source,Source: a report of 2020.,来源：2020年报告。
 ,,label.replaced,Codes stand for characters.,代码代表字符。
-,,label.suggested, · suggested,·建议
-,,label.partly_reviewed, · {{reviewed}} of {{rows}} reviewed,·{{rows}}条中{{reviewed}}条已审核
+,,label.suggested,suggested,建议
+,,label.partly_reviewed,{{reviewed}} of {{rows}} reviewed,{{rows}}条中{{reviewed}}条已审核
 ,,label.first,"{{all}} rows, the first {{shown}} shown",共{{all}}行，前{{shown}}行
 ,,label.first_characters,The first {{shown}} of {{all}} characters,{{all}}字中前{{shown}}字
 ,,label.more,and {{more}} more,另有{{more}}条
@@ -40,7 +41,6 @@ x,,label.CNY per item,yuan per workshop,每个车间
 ,,label.base,as coded,现有编码
 ,,label.all,all combinations,各种组合
 ,,label.silent,not reported,未报告
-,,label.between,; ,；
 ,,label.stated,stated,有
 ,,label.unnumbered,no number,无数字
 ,,label.absent,not stated,未说明
@@ -345,10 +345,10 @@ def test_the_font_comes_from_the_wheel():
 
 
 def test_marks_and_the_words_between_are_the_whole_text(report, coding):
-    from report.coding import clean
+    from report.cleaning import clean
 
     ledger, observations = clean(report.text, coding)
-    table = read_table(BytesIO(csv_bytes(marked_spans(ledger, observations, report.text))))
+    table = read_table((csv_bytes(marked_spans(ledger, observations, report.text))))
     whole = [" "] * len(report.text)
     for _, row in table.iterrows():
         whole[row["start"] : row["end"]] = row["text"]

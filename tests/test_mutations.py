@@ -167,7 +167,9 @@ class Judge:
 
 @pytest.fixture
 def judge(analyse, report, coding, monkeypatch):
-    monkeypatch.setattr("report.cleaning.find_quantities", cache(find_quantities))  # most mutants leave the text as it is
+    monkeypatch.setattr(
+        "report.cleaning.find_quantities", cache(find_quantities)
+    )  # most mutants leave the text as it is
     return Judge(analyse, report, coding)
 
 
@@ -221,7 +223,10 @@ def test_a_number_changed_in_report_and_coding_alike_changes_what_is_said(judge)
         words = next(number_mutants(quantity))
         changed = text[: quantity.start] + words + text[quantity.end :]
         sheets = {
-            sheet: [record._replace(quote=requote(record.quote, text, quantity, words)) for record in getattr(judge.coding, sheet)]
+            sheet: [
+                record._replace(quote=requote(record.quote, text, quantity, words))
+                for record in getattr(judge.coding, sheet)
+            ]
             for sheet in SHEETS
         }
         judge.try_mutant(
@@ -344,9 +349,14 @@ def test_every_changed_cell_of_the_other_sheets_is_noticed(judge, sheet, changin
     for at, record in enumerate(records):
         for column in changing:
             old = dict(zip(columns(SHEETS[sheet]), record))[column]
-            values = ["nobody", "liupanshui.medics"] if column in ("from", "to", "same_as") else [old[:-1] + "无"]
+            values = (
+                ["nobody", "liupanshui.medics"] if column in ("from", "to", "same_as") else [old[:-1] + "无"]
+            )
             for value in values:
-                judge.try_mutant(f"{sheet} {at} {column} → {value!r}", coding=changed(judge.coding, sheet, at, column, value))
+                judge.try_mutant(
+                    f"{sheet} {at} {column} → {value!r}",
+                    coding=changed(judge.coding, sheet, at, column, value),
+                )
         without = [*records[:at], *records[at + 1 :]]
         judge.try_mutant(f"{sheet} {at} deleted", coding=replace(judge.coding, **{sheet: without}))
     judge.verdict(least=len(records))

@@ -6,8 +6,7 @@ import pytest
 
 import report.prose
 from report.bounds import Interval
-from report.prose import UPDATE, ProseError, check_prose
-from report.wording import Wording, money, number
+from report.prose import UPDATE, ProseError, Wording, check_prose
 
 TEXT = "劳动技能培训299人,带动就业946人;提供财政资金300万元。连续三年加大投入"
 SAYS = "<!-- says: Between {reached.lower} and {reached.upper} people were *trained*. -->\n"
@@ -82,13 +81,10 @@ def test_a_template_that_cannot_be_filled_is_named(check, template):
     "template, expected",
     [
         ("{x}", "10,435,900"), ("{x:million}", "10.4359"), ("{x:wan}", "1043.59"), ("{x:plain}", "10435900"), ("{r:percent}", "14.3%"),
-        ("{r:change}", "+14.3%"), ("{n:word} {n:Word} {n:zh}", "two Two 两"), ("{r:whole}", "0"), ("{s}", "as it is"),
+        ("{r:change}", "+14.3%"), ("{n:word} {n:Word} {n:zh}", "two Two 两"), ("{s}", "as it is"),
+        ("{codes:task} {codes:任务}", "Shihezi and Jiangda 石河子、江达乡"),
     ],
 )
 def test_how_numbers_are_written(template, expected):
-    assert Wording().format(template, x=10_435_900, r=1 / 7, n=2, s="as it is") == expected
-
-
-def test_money_has_the_unit_of_the_language():
-    assert money(9_090_000) == "9.09 million yuan" and money(9_090_000, "zh") == "909万元"
-    assert number(0.30590, 2) == "0.31"
+    values = {"x": 10_435_900, "r": 1 / 7, "n": 2, "s": "as it is", "codes": ["shihezi", "jiangda"]}
+    assert Wording().format(template, **values) == expected

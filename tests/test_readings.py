@@ -7,7 +7,8 @@ from math import inf
 import pytest
 
 from report.bounds import Interval
-from report.coding import clean, read_coding
+from report.cleaning import clean
+from report.coding import read_coding
 from report.paths import REPORT
 from report.readings import COLUMNS, apply, as_records, combinations, envelope, exclude, read_readings
 from report.tables import csv_bytes, read_sheet

@@ -72,4 +72,6 @@ def test_the_pages_are_made_from_the_package(root):
         assert own == folder_page(name, resources) and f"({name}/README.md)" in page
         for _, row in dictionary([*resources, *shared(package)]).iterrows():
             assert f"| `{row['column']}` | {row['type']} | {row['description']}" in page + own
-        assert not [line for line in (page + own).split("\n") if line.startswith("|") and line.count("|") != 4]
+        assert not [
+            line for line in (page + own).split("\n") if line.startswith("|") and line.count("|") != 4
+        ]

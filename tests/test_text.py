@@ -145,7 +145,7 @@ def test_invisible_characters_do_not_break_numbers_and_are_noted(tmp_path):
 
 
 def test_report_as_received_holds_two_equal_copies(root, report):
-    raw = (root / "data/report/dalian-hitech-2020.txt").read_text(encoding="utf-8")
+    raw = (root / "data/dalian-hitech-2020/report.txt").read_text(encoding="utf-8")
     assert report.copies == 2
     assert raw.count(report.text) == 2
     assert raw.replace(report.text, "").strip() == ""

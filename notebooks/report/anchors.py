@@ -5,12 +5,16 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from report.quantities import Quantity, find_quantities
-from report.records import Code
 from report.received import ReportError
+from report.records import Code, Exclusion
 from report.text import CONTEXT, locate
 
-GIVEN = re.compile(r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S")  # an `overrule` that gives the number itself
-AGREEING = 4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
+GIVEN = re.compile(
+    r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S"
+)  # an `overrule` that gives the number itself
+AGREEING = (
+    4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
+)
 
 
 def locate_marked(text: str, quote: str) -> tuple[int, int]:
@@ -86,42 +90,55 @@ def _reach(text: str, start: int, end: int, places: list[int]) -> tuple[int, int
     again = [at for at in places if at != first]
     while True:
         before, after = max(0, start - width), min(len(text), end + width)
-        again = [at for at in again if text.startswith(text[before:after], at - first + before, at - first + after)]
+        again = [
+            at for at in again if text.startswith(text[before:after], at - first + before, at - first + after)
+        ]
         if not again:
             return before, after
         width *= 2
 
 
 class Lost(NamedTuple):
-    """A code whose words no longer stand in the report as they did, and why."""
+    """A code or exclusion whose words no longer stand in the report as they did, and why."""
 
-    code: Code
+    record: Code | Exclusion
     reason: str
 
 
-def reanchor(text: str, codes: list[Code], observations=()) -> tuple[list[Code], list[Lost]]:
-    """The codes that still stand in an edited `text`, with new quotes where need be, and those that do not, with reasons.
+def reanchor(text: str, records: list, observations=()) -> tuple[list, list[Lost]]:
+    """The codes (or exclusions) that still stand in an edited `text`, with new quotes where need be, and those that do not.
 
-    Every code comes out in one of the two lists, in order. A quote that stands once, with its quantity whole, is kept.
+    Every record comes out in one of the two lists, in order. A quote that stands once, with its quantity whole, is kept.
     Otherwise the statement is looked for by its words and what stood around them: in its quote and, if `observations`
-    hold it (records with observation, exact, prefix, suffix), in its prefix and suffix.
+    hold it (records with observation, exact, prefix, suffix), in its prefix and suffix. Two never share one place.
     """
     counted = Counted(find_quantities(text))
     selectors = {row.observation: (row.prefix, row.exact, row.suffix) for row in observations}
-    kept, lost = [], []
-    for code in codes:
+    standing, reasons = {}, {}
+    for at, record in enumerate(records):
         try:
-            counted.one_in(*locate_marked(text, code.quote), code)
-            kept.append(code)
+            standing[at] = _stand(counted, *locate_marked(text, record.quote), record)
         except ReportError as error:
-            found = _found_again(text, counted, code, selectors.get(code.observation) or _selector_of(code.quote))
-            if found:
-                (before, after), = contexts(text, [found])
-                start, end = found
-                kept.append(code._replace(quote=f"{text[before:start]}【{text[start:end]}】{text[end:after]}"))
-            else:
-                lost.append(Lost(code, str(error)))
+            reasons[at] = str(error)
+    kept, lost, taken = [], [], set(standing.values())
+    for at, record in enumerate(records):
+        if at in standing:
+            kept.append(record)
+            continue
+        selector = selectors.get(getattr(record, "observation", "")) or _selector_of(record.quote)
+        if found := _found_again(text, counted, record, selector, taken):
+            taken.add(found)
+            (start, end), ((before, after),) = found, contexts(text, [found])
+            kept.append(record._replace(quote=f"{text[before:start]}【{text[start:end]}】{text[end:after]}"))
+        else:
+            lost.append(Lost(record, reasons[at]))
     return kept, lost
+
+
+def _stand(counted: Counted, start: int, end: int, record: Code | Exclusion) -> tuple[int, int]:
+    """Where a record's quantity, or its words without one, stand in text[start:end]. Raises ReportError as `one_in` does."""
+    quantity = counted.one_in(start, end, record) if isinstance(record, Code) else None
+    return (quantity.start, quantity.end) if quantity else (start, end)
 
 
 def _selector_of(quote: str) -> tuple[str, str, str]:
@@ -135,7 +152,9 @@ def _selector_of(quote: str) -> tuple[str, str, str]:
     return quote[:start], quote[start:end], quote[end:]
 
 
-def _found_again(text: str, counted: Counted, code: Code, selector: tuple[str, str, str]) -> tuple[int, int] | None:
+def _found_again(
+    text: str, counted: Counted, record, selector: tuple[str, str, str], taken: set
+) -> tuple[int, int] | None:
     """The one place where the statement's own words stand among the characters that stood around them before."""
     prefix, exact, suffix = selector
     best = []
@@ -148,14 +167,16 @@ def _found_again(text: str, counted: Counted, code: Code, selector: tuple[str, s
     best.sort(reverse=True)
     if not best or best[0][0] < AGREEING or best[0][0] == (best[1:] or [(0,)])[0][0]:
         return None
-    _, start, end = best[0]
     try:
-        counted.one_in(start, end, code)
+        found = _stand(counted, *best[0][1:], record)
     except ReportError:
         return None
-    return start, end
+    return None if found in taken else found
 
 
 def _common(expected: str, found: str) -> int:
     """How many characters agree from the first on."""
-    return next((at for at, (one, other) in enumerate(zip(expected, found)) if one != other), min(len(expected), len(found)))
+    return next(
+        (at for at, (one, other) in enumerate(zip(expected, found)) if one != other),
+        min(len(expected), len(found)),
+    )

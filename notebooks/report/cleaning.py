@@ -69,7 +69,20 @@ def _ledger(text: str, quantities: list[Quantity]) -> list[LedgerRow]:
             at += 1
         numbers = q.value, q.lower, q.upper
         sentence = text[slice(*spans[at])].strip()
-        rows.append(LedgerRow(q.start, q.end, q.text, q.kind, *numbers, q.bound or "", q.unit, q.measure_word, q.noun, sentence))
+        rows.append(
+            LedgerRow(
+                q.start,
+                q.end,
+                q.text,
+                q.kind,
+                *numbers,
+                q.bound or "",
+                q.unit,
+                q.measure_word,
+                q.noun,
+                sentence,
+            )
+        )
     return rows
 
 
@@ -178,13 +191,19 @@ def _closed(low: float | None, high: float | None, bound: str, words: str) -> tu
         "at_most": (top, None, top),
         "less_than": (top, None, top),
     }
-    closed |= {"exact": (low, low, low), "about": (low, None, None)} if high is None else {"range": (None, low, high)}
+    closed |= (
+        {"exact": (low, low, low), "about": (low, None, None)}
+        if high is None
+        else {"range": (None, low, high)}
+    )
     if low is None or bound not in closed:
         raise ReportError(f"the words {words!r} hold no number for the bound {bound!r}")
     return closed[bound]
 
 
-def _observation(text: str, code: Code, amount: tuple, before: int, start: int, end: int, after: int) -> Observation:
+def _observation(
+    text: str, code: Code, amount: tuple, before: int, start: int, end: int, after: int
+) -> Observation:
     value, lower, upper, text_value, text_unit = amount
     note = "; ".join(filter(None, (code.note, code.overrule and f"overruled: {code.overrule}")))
     return Observation(
@@ -204,7 +223,9 @@ def as_written(text: str, measure_word: str) -> tuple[str, str]:
     return arabic.group(), SCALE.match(text, arabic.end()).group() + measure_word
 
 
-def _settle(text: str, quantities: list[Quantity], coded: list[Observation], reviewed: set[str], coding: Coding) -> list[LedgerRow]:
+def _settle(
+    text: str, quantities: list[Quantity], coded: list[Observation], reviewed: set[str], coding: Coding
+) -> list[LedgerRow]:
     """The ledger: what became of every numeral. Raises ReportError that lists every quantity neither coded nor excluded."""
     kinds = coding.codebook.codes.get("kind", {})
     observation_at = {row.start: row.observation for row in coded if row.bound != "unquantified"}
@@ -230,7 +251,9 @@ def _settle(text: str, quantities: list[Quantity], coded: list[Observation], rev
     return ledger
 
 
-def _excluded(text: str, quantities: list[Quantity], taken, coded: list[Observation], coding: Coding) -> dict[int, str]:
+def _excluded(
+    text: str, quantities: list[Quantity], taken, coded: list[Observation], coding: Coding
+) -> dict[int, str]:
     """Why the quantities that `exclusions.csv` names became no observation, by where they start."""
     counted, by_name, reasons = Counted(quantities), {row.observation: row for row in coded}, {}
     for at, exclusion in enumerate(coding.exclusions):

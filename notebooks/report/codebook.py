@@ -12,9 +12,12 @@ from pathlib import Path
 
 from report.paths import CODEBOOK, name_of
 from report.records import Indicator, Label, Sheet, Task, check_unique, read_records, row_error
-from report.text import ReportError
 
-OWN_FIELDS = ("area", "flow", "unit")  # what a report may add; the other fields have their meaning in the code
+OWN_FIELDS = (
+    "area",
+    "flow",
+    "unit",
+)  # what a report may add; the other fields have their meaning in the code
 FIXED = [  # fields that are no matter of the codebook: their codes, and how people write them
     Label("status", "reviewed", "reviewed", "已审核", ""),
     Label("status", "suggested", "suggested", "建议", ""),
@@ -105,29 +108,38 @@ def read_codebook(folder=CODEBOOK, own=None) -> Codebook:
 def _read_into(book: Codebook, folder: Path, shared: bool) -> Codebook:
     paths = {name: folder / f"{name}.csv" for name in ("labels", "indicators")}
     kinds = {"labels": Label, "indicators": Indicator}
-    read = {name: read_records(path, kinds[name]) if shared or path.exists() else Sheet() for name, path in paths.items()}
+    read = {
+        name: read_records(path, kinds[name]) if shared or path.exists() else Sheet()
+        for name, path in paths.items()
+    }
     check_unique(name_of(paths["labels"]), read["labels"], ("field", "code"))
     check_unique(name_of(paths["indicators"]), read["indicators"], ("indicator",))
-    for at, label in enumerate(read["labels"]):
-        if not shared:
-            _check_own(book, label, lambda message: row_error(name_of(paths["labels"]), read["labels"], at, message))
     extended = book.extended(read["labels"], read["indicators"], name_of(folder))
-    for at, indicator in enumerate(read["indicators"]):
-        message = ""
-        if indicator.indicator in book.units:
-            message = f"{indicator.indicator!r} is in {book.where('indicators')} already"
-        elif indicator.unit and indicator.unit not in extended.codes.get("unit", {}):
-            message = f"unknown unit {indicator.unit!r}; add it to {extended.where('labels')}"
-        if message:
-            raise row_error(name_of(paths["indicators"]), read["indicators"], at, message)
+    for name, fault_of in (("labels", _label_fault), ("indicators", _indicator_fault)):
+        for at, record in enumerate(read[name]):
+            if fault := fault_of(record, book, extended):
+                raise row_error(name_of(paths[name]), read[name], at, fault)
     return extended
 
 
-def _check_own(book: Codebook, label: Label, error) -> None:
+def _label_fault(label: Label, book: Codebook, _) -> str:
+    """What is wrong with a label that a report adds to the codebook, or ''."""
+    if not book.labels:  # the codebook itself
+        return ""
     if label.field not in OWN_FIELDS:
-        raise error(f"a report can add codes for {', '.join(OWN_FIELDS)}, not for {label.field!r}")
-    if label.code in book.codes[label.field]:
-        raise error(f"{label.field} {label.code!r} is in {book.where('labels')} already")
+        return f"a report can add codes for {', '.join(OWN_FIELDS)}, not for {label.field!r}"
+    if label.code in book.codes.get(label.field, {}):
+        return f"{label.field} {label.code!r} is in {book.where('labels')} already"
+    return ""
+
+
+def _indicator_fault(indicator: Indicator, book: Codebook, extended: Codebook) -> str:
+    """What is wrong with an indicator, or ''; `book` is the codebook that it is added to, `extended` that with it."""
+    if indicator.indicator in book.units:
+        return f"{indicator.indicator!r} is in {book.where('indicators')} already"
+    if indicator.unit and indicator.unit not in extended.codes.get("unit", {}):
+        return f"unknown unit {indicator.unit!r}; add it to {extended.where('labels')}"
+    return ""
 
 
 def read_labels(report=None, folder=CODEBOOK) -> dict:
@@ -143,7 +155,9 @@ def read_labels(report=None, folder=CODEBOOK) -> dict:
         for label in book.labels:
             names.setdefault(label.field, {})[label.code] = getattr(label, language)
         for row in book.indicators:
-            names.setdefault("indicator", {})[row.indicator] = getattr(row, f"name_{language}") or row.indicator
+            names.setdefault("indicator", {})[row.indicator] = (
+                getattr(row, f"name_{language}") or row.indicator
+            )
         for task in tasks:
             names.setdefault("task", {}).setdefault(task.task, getattr(task, f"name_{language}") or task.task)
     return labels

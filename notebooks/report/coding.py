@@ -10,17 +10,40 @@ from pathlib import Path
 
 from report.codebook import Codebook, allowed, fold, read_codebook
 from report.paths import CODEBOOK, REPORT, name_of
-from report.records import Code, Exclusion, Link, Sheet, Task, Typo, check_unique, read_records, row_error, row_number
+from report.records import (
+    Code,
+    Exclusion,
+    Link,
+    Sheet,
+    Task,
+    Typo,
+    check_unique,
+    read_records,
+    row_error,
+    row_number,
+)
 from report.text import ReportError
 
 SHEETS = {"tasks": Task, "codes": Code, "exclusions": Exclusion, "typos": Typo, "links": Link}
 OPTIONAL = {"exclusions", "typos", "links"}  # where the file is missing, nothing was decided
 KEYS = {"tasks": ("task",), "codes": ("observation",), "links": ("link",)}
-CODED = ("area", "stage", "scope", "flow", "unit", "bound", "relation", "additive", "status")  # listed in labels.csv
+CODED = (
+    "area",
+    "stage",
+    "scope",
+    "flow",
+    "unit",
+    "bound",
+    "relation",
+    "additive",
+    "status",
+)  # listed in labels.csv
 EMPTY = {"task", "flow", "unit", "relation"}  # may be empty
 MONTH = "(0[1-9]|1[0-2])"
 PERIOD = re.compile(rf"\d{{4}}(-{MONTH})?(/\d{{4}}(-{MONTH})?)?")
-WRITTEN_PERIOD = re.compile(r"(\d{4})年?(?:[-/.]?(\d{1,2})月?)?(?:(?:[-/—–~～至到]|--)(\d{4})年?(?:[-/.]?(\d{1,2})月?)?)?")
+WRITTEN_PERIOD = re.compile(
+    r"(\d{4})年?(?:[-/.]?(\d{1,2})月?)?(?:(?:[-/—–~～至到]|--)(\d{4})年?(?:[-/.]?(\d{1,2})月?)?)?"
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +87,9 @@ def read_coding(folder=REPORT / "coding", codebook=CODEBOOK) -> Coding:
     for sheet, kind in SHEETS.items():
         path = folder / f"{sheet}.csv"
         sheets[sheet] = Sheet() if sheet in OPTIONAL and not path.exists() else read_records(path, kind)
-    names = {fold(name): task.task for task in sheets["tasks"] for name in (task.name_en, task.name_zh, task.task)}
+    names = {
+        fold(name): task.task for task in sheets["tasks"] for name in (task.name_en, task.name_zh, task.task)
+    }
     sheets["codes"][:] = [_understood(code, book, names) for code in sheets["codes"]]
     coding = Coding(name_of(folder), book, **sheets)
     check_coding(coding)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from report.codebook import Codebook, read_codebook
-from report.coding import Coding, read_coding
+from report.coding import Coding, check_coding, read_coding
 from report.files import write_files
 from report.paths import CODEBOOK, name_of
 from report.quantities import Quantity, find_quantities
@@ -15,7 +15,9 @@ from report.text import read_report
 DRAFTED = ("tasks", "codes")
 
 
-def draft_coding(text: str, codebook: Codebook, folder: str = "coding", quantities: list[Quantity] | None = None) -> Coding:
+def draft_coding(
+    text: str, codebook: Codebook, folder: str = "coding", quantities: list[Quantity] | None = None
+) -> Coding:
     """The coding that the rules suggest for `text`, every code with status `suggested`; its sections are the tasks.
 
     Units and indicators that the codebook lacks are added to it; `folder` is where errors say that the sheets are.
@@ -24,7 +26,9 @@ def draft_coding(text: str, codebook: Codebook, folder: str = "coding", quantiti
     tasks = [_task(text, section) for section in list_sections(text)]
     labels, indicators = _additions(codes, codebook)
     book = codebook.extended(labels, indicators, folder) if labels or indicators else codebook
-    return Coding(folder, book, tasks, codes)
+    coding = Coding(folder, book, tasks, codes)
+    check_coding(coding)
+    return coding
 
 
 def _task(text: str, section: Section) -> Task:
@@ -53,15 +57,26 @@ def keep_draft(folder, codebook=CODEBOOK) -> Coding:
     coding = Path(folder) / "coding"
     if not all((coding / f"{sheet}.csv").exists() for sheet in DRAFTED):
         text = read_report(Path(folder) / "report.txt").text
-        write_draft(draft_coding(text, read_codebook(codebook, own=coding), name_of(coding)), coding, read_codebook(codebook))
+        write_draft(
+            draft_coding(text, read_codebook(codebook, own=coding), name_of(coding)),
+            coding,
+            read_codebook(codebook),
+        )
     return read_coding(coding, codebook)
 
 
 def write_draft(draft: Coding, folder: Path, shared: Codebook) -> None:
     """Write the sheets of `draft` that `folder` lacks: codes, tasks, and what the draft adds to the `shared` codebook."""
-    labels, indicators = draft.codebook.labels[len(shared.labels) :], draft.codebook.indicators[len(shared.indicators) :]
+    labels, indicators = (
+        draft.codebook.labels[len(shared.labels) :],
+        draft.codebook.indicators[len(shared.indicators) :],
+    )
     sheets = [("tasks", draft.tasks, Task), ("codes", draft.codes, Code)]
-    sheets += [(name, rows, kind) for name, rows, kind in (("labels", labels, Label), ("indicators", indicators, Indicator)) if rows]
+    sheets += [
+        (name, rows, kind)
+        for name, rows, kind in (("labels", labels, Label), ("indicators", indicators, Indicator))
+        if rows
+    ]
     files = {folder / f"{name}.csv": csv_bytes(rows, columns(kind)) for name, rows, kind in sheets}
     write_files({path: content for path, content in files.items() if not path.exists()})
 

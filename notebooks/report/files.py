@@ -30,9 +30,8 @@ def write_files(contents: dict) -> None:
     waiting = {Path(path): Path(path).with_name(f".{Path(path).name}.part") for path in contents}
     with locked():
         try:
-            for path, part in waiting.items():
-                path.parent.mkdir(parents=True, exist_ok=True)
             for folder in {path.parent for path in waiting}:
+                folder.mkdir(parents=True, exist_ok=True)
                 _remove_parts(folder)
             for data, part in zip(contents.values(), waiting.values()):
                 part.write_bytes(data)

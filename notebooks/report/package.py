@@ -45,12 +45,18 @@ def write_tidy(ledger: pd.DataFrame, observations: pd.DataFrame, folder=REPORT, 
         tables = {"observations": observations, "quantities": ledger}
         files = {folder / f"tidy/{name}.csv": csv_bytes(table) for name, table in tables.items()}
         resources = describe(package, folder, data)
-        files[folder / "tidy/observations.xlsx"] = workbook_bytes(tables, dictionary([*resources, *shared(package)]))
+        files[folder / "tidy/observations.xlsx"] = workbook_bytes(
+            tables, dictionary([*resources, *shared(package)])
+        )
         files[folder / "README.md"] = folder_page(folder.name, resources).encode()
         if folder.name in reports_of(package) and folder.parent == data:
-            package["resources"] = [_measured(resource, data, files) for resource in _all_resources(package, data, files)]
+            package["resources"] = [
+                _measured(resource, data, files) for resource in _all_resources(package, data, files)
+            ]
             files[data / "README.md"] = package_page(package).encode()
-            files[data / "datapackage.json"] = (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+            files[data / "datapackage.json"] = (
+                json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+            ).encode()
         write_files(files)
 
 
@@ -63,7 +69,9 @@ def reports_of(package: dict) -> list[str]:
 def shared(package: dict) -> list[dict]:
     """The resources that belong to no report: codebook and reference series."""
     reports = reports_of(package)
-    return [resource for resource in package["resources"] if resource["path"].partition("/")[0] not in reports]
+    return [
+        resource for resource in package["resources"] if resource["path"].partition("/")[0] not in reports
+    ]
 
 
 def describe(package: dict, folder: Path, data: Path) -> list[dict]:
@@ -89,7 +97,9 @@ def _bring_words(resource: dict, book: Codebook) -> dict:
     for column in resource.get("schema", {}).get("fields", []):
         if "enum" in column.get("constraints", {}) and column["name"] in book.codes:
             unused = UNUSED.get(resource["name"], set()) if column["name"] == "bound" else set()
-            column["constraints"]["enum"] = [code for code in book.codes[column["name"]] if code not in unused]
+            column["constraints"]["enum"] = [
+                code for code in book.codes[column["name"]] if code not in unused
+            ]
     return resource
 
 
@@ -99,8 +109,14 @@ def _all_resources(package: dict, data: Path, files: dict) -> list[dict]:
     resources = describe(package, data / first, data)
     for report in others:
         own = describe(package, data / report, data)
-        there = [resource for resource in own if data / resource["path"] in files or (data / resource["path"]).exists()]
-        resources += [_prefixed(resource, report, {resource["name"] for resource in own}) for resource in there]
+        there = [
+            resource
+            for resource in own
+            if data / resource["path"] in files or (data / resource["path"]).exists()
+        ]
+        resources += [
+            _prefixed(resource, report, {resource["name"] for resource in own}) for resource in there
+        ]
     book = read_codebook(data / "codebook")
     return resources + [_bring_words(copy.deepcopy(resource), book) for resource in shared(package)]
 
@@ -113,7 +129,9 @@ def _prefixed(resource: dict, report: str, own: set[str]) -> dict:
     if "schema" not in resource:
         return resource
     keys = resource["schema"].pop("foreignKeys", [])
-    keys = [key for key in keys if key["reference"]["resource"] != "indicators" or "own-indicators" not in own]
+    keys = [
+        key for key in keys if key["reference"]["resource"] != "indicators" or "own-indicators" not in own
+    ]
     for key in keys:
         if key["reference"]["resource"] in own:
             key["reference"]["resource"] = f"{report}-{key['reference']['resource']}"
@@ -146,7 +164,10 @@ def dictionary(resources: list[dict]) -> pd.DataFrame:
 def package_page(package: dict) -> str:
     """The page of the whole package: the rules, a link to each report's own page, and the tables that all share."""
     texts = [resource for resource in package["resources"] if "schema" not in resource]
-    links = [f"- [{text['title']}]({text['path'].partition('/')[0]}/README.md): {text['description']}" for text in texts]
+    links = [
+        f"- [{text['title']}]({text['path'].partition('/')[0]}/README.md): {text['description']}"
+        for text in texts
+    ]
     lines = [f"# {package['title']}", "", package["description"], "", ABOUT, "", "## Reports", "", *links, ""]
     return "\n".join([*lines, *_tables(shared(package), "")])
 

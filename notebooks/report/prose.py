@@ -11,15 +11,18 @@ A sentence with numbers stands in a Markdown cell below its template, which no r
 import json
 import os
 import re
+from math import isfinite
 from pathlib import Path
+from string import Formatter
 
+from report.amounts import WORDS, number, percent, word
+from report.codebook import read_labels
 from report.paths import ROOT
-from report.wording import CHINESE, ENGLISH, Wording
 
 SAYS = re.compile(r"<!-- says: (?P<template>.+?) -->\n(?P<prose>.+?)(?=\n\n|\n<!--|\Z)", re.S)
 NO_PROSE = re.compile(r"<!--.*?-->|`[^`]*`|\[(?:\d ·|notebook \d)[^\]]*(?=\])|\]\([^)]*\)|^# \d · ", re.S | re.M)
 COUNT = re.compile(
-    rf"(?<![A-Za-z\d])\d[\d,.]*|\b(?:{'|'.join(ENGLISH[2:])})\b|(?:{'|'.join(CHINESE[:1:-1])})(?=[个项类笔年次人户家种处条组步份段])", re.I
+    rf"(?<![A-Za-z\d])\d[\d,.]*|\b(?:{'|'.join(WORDS['en'][2:])})\b|(?:{'|'.join(WORDS['zh'][:1:-1])})(?=[个项类笔年次人户家种处条组步份段])", re.I
 )
 WORDS_OF_A_REPORT = re.compile("[0-9.]*[\u4e00-\u9fff][\u4e00-\u9fff0-9.%“”、]*")
 SENTENCE = re.compile(r".+?(?:[.;](?= )|[。；]|$)")
@@ -29,6 +32,38 @@ UPDATE = "REPORT_UPDATE_FINDINGS"  # the file that collects new sentences where 
 
 class ProseError(AssertionError):
     """The prose of a notebook says something else than was computed."""
+
+
+class Wording(Formatter):
+    """`str.format` whose fields say how a number is written: {x:million}, {x:wan}, {x:percent}, {x:word}, {x:zh}.
+
+    Without a format a number has its thousands separated, which `plain` leaves out. `million` and `wan` leave out the unit, so
+    that a range names it once; `change` is a percentage with its sign. `task` and `任务` give the name of a task, or of
+    several, by their codes. Raises ValueError for what is no number, LookupError for an unknown name or format.
+    """
+
+    FORMATS = {
+        "": number,
+        "plain": lambda value: number(value, "zh"),
+        "million": lambda value: number(value / 1e6),
+        "wan": lambda value: number(value / 1e4, "zh"),
+        "percent": percent,
+        "change": lambda value: f"{value:+.1%}",
+        "word": word,
+        "Word": lambda value: word(value).capitalize(),
+        "zh": lambda value: word(value, "zh"),
+    }
+    NAMES = {"task": ("en", " and "), "任务": ("zh", "、")}
+
+    def format_field(self, value, form):
+        if form in self.NAMES:
+            language, joint = self.NAMES[form]
+            return joint.join(read_labels()[language]["task"][code] for code in ([value] if isinstance(value, str) else value))
+        if isinstance(value, str):
+            return value
+        if not isfinite(value):
+            raise ValueError(f"{value} is no number to write down")
+        return self.FORMATS[form](value)
 
 
 def check_prose(notebook: str, text: str = "", constants: tuple[str, ...] = (), **values) -> None:

@@ -185,7 +185,7 @@ def read_records(path, kind: type) -> Sheet:
 
 
 def row_number(sheet: list, at: int) -> int:
-    """The row that record `at` has in its file, as a spreadsheet numbers it; one not read from a file is taken to follow the header."""
+    """The row of record `at` in its file, as a spreadsheet numbers it; without a file, counted from under the header."""
     return sheet.numbers[at] if isinstance(sheet, Sheet) else at + 2
 
 

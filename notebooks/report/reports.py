@@ -17,7 +17,17 @@ from report.records import Observation
 from report.tables import frame
 from report.text import ReportError, read_report
 
-KINDS = {".txt", ".doc", ".docx", ".pdf", ".wps", ".rtf", ".odt", ".htm", ".html"}  # what people keep reports as
+KINDS = {
+    ".txt",
+    ".doc",
+    ".docx",
+    ".pdf",
+    ".wps",
+    ".rtf",
+    ".odt",
+    ".htm",
+    ".html",
+}  # what people keep reports as
 Row = namedtuple("Row", ["report", "status", *Observation._fields])
 
 
@@ -51,7 +61,7 @@ def read_one(path: Path, book: Codebook, codebook=CODEBOOK) -> list[Row]:
 
 
 def _reports_in(folder: Path) -> list[Path]:
-    """Text files, and what goes by the name of report.* in a folder of its own; files that only look like reports are read to be named."""
+    """Documents in `folder`, and report.* in folders below it; what is no text is listed too, for `read_report` to refuse."""
     paths = [*folder.iterdir(), *folder.glob("*/report.*")]
     return sorted(path for path in paths if path.suffix.lower() in KINDS and path.is_file())
 
@@ -62,7 +72,9 @@ def _progress(paths: list[Path]):
     return tqdm(paths, file=sys.stdout, mininterval=0, miniters=1, ncols=60, bar_format=form)
 
 
-def compare(suggested: pd.DataFrame, decided: pd.DataFrame, columns=("area", "stage", "flow", "indicator", "period")) -> pd.DataFrame:
+def compare(
+    suggested: pd.DataFrame, decided: pd.DataFrame, columns=("area", "stage", "flow", "indicator", "period")
+) -> pd.DataFrame:
     """Suggested observations beside those that people decided, for the same quantities.
 
     One row a quantity and column: `column`, `prefix`, `exact`, `suggested`, `decided`, `note` (the rules).

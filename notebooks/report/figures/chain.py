@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from report.figures.amounts import is_numbered
+from report.amounts import is_numbered
 from report.figures.look import BLACK, BODY, CHAIN, GREY, MARGIN, STAGE_COLOURS, WIDTH
 from report.figures.page import Page, leading, wrap
 from report.tables import records

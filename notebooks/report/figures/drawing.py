@@ -182,6 +182,6 @@ def _status(table: pd.DataFrame, words: Words) -> str:
     reviewed = int((table["status"] == "reviewed").sum())
     if reviewed == len(table):
         return ""
-    return words.fill(
+    return " · " + words.fill(
         "label.partly_reviewed" if reviewed else "label.suggested", reviewed=reviewed, rows=len(table)
     )

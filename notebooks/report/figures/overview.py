@@ -5,7 +5,7 @@ from math import sqrt
 
 import pandas as pd
 
-from report.figures.amounts import is_numbered
+from report.amounts import is_numbered
 from report.figures.look import BODY, GREY, MARGIN, WIDTH, hue
 from report.figures.page import Page, leading, shorten, text_width, wrap
 from report.tables import records
@@ -13,6 +13,7 @@ from report.tables import records
 GLOSS = 16  # pixels, 8.9 where the picture is 600 wide
 GAP, INDENT = 20, 16  # between columns; of a dot
 WIDEST_NAME = 180  # of the column of tasks
+BETWEEN = {"en": "; ", "zh": "；"}
 MOST, LINES = 8, 12  # numbers in a cell; lines for what is named without one
 
 
@@ -88,6 +89,6 @@ def _cell(page: Page, x: float, y: float, entries: list, width: float, words) ->
     named = [entry for entry in entries if not entry[1]]
     if named:
         page.dot(x + 5, y + leading(GLOSS) / 2, 5, hue(named[0][0]), filled=False)
-        listed = words["label.between"].join(gloss for _, _, gloss in named)
+        listed = BETWEEN[words.language].join(gloss for _, _, gloss in named)
         y = page.lines(x + INDENT, y, shorten(listed, width - INDENT, GLOSS, LINES), GLOSS, GREY)
     return y

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from report.figures.amounts import amount, number
+from report.amounts import amount, number
 from report.figures.look import BLACK, GREY, MARGIN, NUMBER, SMALL, WIDTH
 from report.figures.page import Page, leading, wrap
 from report.tables import records

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from report.figures import amounts
+from report import amounts
 from report.figures.look import LANGUAGES
 from report.paths import CODEBOOK
 from report.tables import read_sheet, records

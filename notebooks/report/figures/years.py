@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from report.figures.amounts import is_numbered, percent
+from report.amounts import is_numbered, percent
 from report.figures.look import BODY, GREY, INK, MARGIN, NUMBER, PALE, WIDTH, hue
 from report.figures.page import Page, leading, wrap
 from report.tables import records
