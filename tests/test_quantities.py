@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from report.quantities import MEASURE_WORDS, NUMERAL_CHARACTERS, Quantity, find_quantities
+from report.quantities import Quantity, find_quantities
+from report.quantities.measure_words import MEASURE_WORDS
+from report.quantities.patterns import NUMERAL_CHARACTERS
 
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "data/report/dalian-hitech-2020.txt"
