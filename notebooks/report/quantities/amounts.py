@@ -12,7 +12,7 @@ from report.quantities.patterns import ARABIC, COINED, DIGIT, GROUPED, HAN, HAN_
 _DECIMALS = f"点[{''.join(numerals.DIGITS)}]{{1,9}}+(?:[百千]?[万亿]+)?"
 _REST = (
     rf"零?(?:(?>{GROUPED}|\d+)(?:\.\d+)?(?![年月日号]|[-~至到.]\d|个?百分点)"
-    rf"|[{''.join(numerals.DIGITS)}][十百千万亿][{HAN_CHARACTERS}]{{0,20}}+)"
+    rf"|[{''.join(numerals.DIGITS)}][十百千万亿][{HAN_CHARACTERS}]{{0,20}}(?<!千(?=[瓦伏]))|零[{''.join(numerals.DIGITS)}])"
 )
 NUMBER = re.compile(
     rf" ?(?:(?P<arabic>{ARABIC})(?P<tail>(?: ?{SCALE}(?:{_REST})?)*)"
@@ -33,7 +33,7 @@ _RATE = re.compile(rf"/(?:{MEASURE}|月|日)")
 _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)分)?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
 _TENTHS = re.compile(f"(?P<tenths>{DIGIT})(?P<hundredths>)(?![十百千万亿]|{MEASURE})")
-_SMALL_CHANGE = ("元", "圆", "块", "角", "毛", "毛钱", "分钱", "成")
+_SMALL_CHANGE = ("元", "圆", "块", "角", "角钱", "毛", "毛钱", "分钱", "成")
 _PERCENT = {100: ("百分之", "percent"), 1000: ("千分之", "per_mille")}
 _WELL_GROUPED = re.compile(rf"(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?", re.A)
 _BARE = re.compile("[百千]?[万亿]+|[百千]")
@@ -92,9 +92,9 @@ def _amount(plain, match):
 def _number(arabic, tail, han, scale, match):
     """The number alone; it ends before the measure word."""
     end = match.end("loose") if match["loose"] else match.end("scale") if scale else match.end("tail") if arabic else match.end("han")
+    if arabic and not arabic.isdigit() and not _WELL_GROUPED.fullmatch(arabic):
+        return Amount(None, end, arabic, unread=True)
     if arabic and not tail and not scale:
-        if not arabic.isdigit() and not _WELL_GROUPED.fullmatch(arabic):
-            return Amount(None, end, arabic, unread=True)
         return Amount(numerals.arabic(arabic), end, arabic)
     written = f"{arabic}{tail}{scale or ''}" if arabic else f"{han}{scale or ''}"
     value = _bare(written) or numerals.value(written)
@@ -138,6 +138,8 @@ def _read_parts(plain, of, at):
         return None
     amount = _number(match["arabic"], match["tail"], match["han"], match["scale"], match)
     amount.over = match["over"] or match["loose"]
+    if plain.startswith("几", amount.end):                        # 百分之十几
+        amount.over, amount.end = "几", amount.end + 1
     amount.written = of + "分之" + amount.written
     whole = _bare(of) or numerals.value(of)
     if not whole:
@@ -183,7 +185,7 @@ def _read_discount(amount):
 
 def _add_small_change(plain, amount, word):
     """五元三毛, 3块2, 五角, 七成五, 壹佰元伍角."""
-    if word in ("角", "毛", "毛钱"):
+    if word in ("角", "角钱", "毛", "毛钱"):
         amount.value = Decimal(amount.value) / 10
         amount.high = amount.high and Decimal(amount.high) / 10
     elif word == "分钱":
@@ -191,6 +193,8 @@ def _add_small_change(plain, amount, word):
     elif coins := (_TENTHS if word == "成" else _COINS).match(plain, amount.end) or _FINANCIAL_COINS.match(plain, amount.end):
         if not coins["tenths"] and not coins["hundredths"]:
             return
+        if word == "块":
+            amount.unit = "CNY"
         amount.value += Decimal(_digit(coins["tenths"])) / 10 + Decimal(_digit(coins["hundredths"])) / 100
         amount.end = coins.end()
 

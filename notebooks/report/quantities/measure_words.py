@@ -19,7 +19,7 @@ MEASURE_WORDS = {
     # things
     "item": "个 项 件 大 条 种 类 门 款 套 样 方面 环节 领域 则 道 桩 桩件 件次 项次 个次 个(次) 只(次) 件(次) 宗地 个(项) 项(次) 个(家) 个(处)",
     # money
-    "CNY": "元 圆 元人民币 人民币 块钱 角 毛 毛钱 分钱",
+    "CNY": "元 圆 元人民币 人民币 块钱 角 角钱 毛 毛钱 分钱",
     "USD": "美元 美金 美圆", "HKD": "港元 港币", "EUR": "欧元", "JPY": "日元 日圆", "GBP": "英镑", "KRW": "韩元", "MOP": "澳门元 澳门币",
     "TWD": "新台币 台币", "RUB": "卢布", "AUD": "澳元", "CAD": "加元", "SGD": "新加坡元 新元", "CHF": "瑞士法郎 瑞郎",
     "THB": "泰铢", "VND": "越南盾", "KZT": "坚戈", "MYR": "林吉特", "INR": "印度卢比",
@@ -47,20 +47,22 @@ MEASURE_WORDS = {
     "kWh": "千瓦时 度电 kWh KWh KWH kwh", "MWh": "兆瓦时", "kW": "千瓦 kW KW", "MW": "兆瓦 MW", "GW": "吉瓦 GW", "W": "瓦", "kVA": "千伏安 kVA", "MVA": "兆伏安",
     "kV": "千伏 kV", "V": "伏", "celsius": "摄氏度 ℃ °C", "fahrenheit": "华氏度 ℉ °F", "Mbps": "Mbps 兆", "Gbps": "Gbps", "KB": "KB", "MB": "MB", "GB": "GB", "TB": "TB", "PB": "PB",
     "hertz": "赫兹 赫 Hz", "kHz": "千赫 千赫兹 kHz", "MHz": "兆赫 兆赫兹 MHz", "GHz": "吉赫 吉赫兹 GHz", "decibel": "分贝 dB",
-    "tce": "吨标准煤 吨标煤", "flops": "P EFlops", "degree": "° 度",
+    "tce": "吨标准煤 吨标煤", "flops": "P EFlops", "degree": "°",
     # events and actions
     "time": "次 遍 回 轮 轮次 趟 频次", "event": "场 场次 场(次)", "batch": "批 批次", "session": "期 届 堂 节 班次 期次",
     "ride": "车次 航次 班 列 列次 架次 标准车次", "case": "例 起 宗 案", "deal": "笔 单 票",
     # administrative areas
     "province": "省 省份 省区", "city": "市 地市 市州", "county": "县 县市 县区 区县 旗", "district": "区", "town": "镇 乡镇 乡 街道 镇街 镇乡",
-    "village": "村 村庄 自然村 行政村 社区", "prefecture": "州", "country": "国", "place": "处 地 点位 点 站 网点",
+    "village": "村 村庄 自然村 行政村 社区", "prefecture": "州", "country": "国", "place": "处 地 点位 站 网点",
     # kinds and copies of things, animals, plants, vehicles, buildings
     "kind": "品种 品类 大类 小类", "copy": "份 册 本 部 篇 幅 期刊 卷 集 首 封 帧 张 条次 份(次) 册(次) 页 版 字",
     "head": "头 只 匹 羽 尾 峰 口 蜂箱 头只 头(只) 只羊单位 羊单位", "plant": "株 棵 穴 丛 棒 袋 筒",
-    "vehicle": "辆 艘 架 辆次 台次", "machine": "台 台套 台(套) 部(台) 套(台) 台件", "building": "栋 幢 座 间 所 孔 层 院 厂 库 棚",
-    "seat": "座位 席 席位 床 张床位 床位 学位 泊位 车位 个床位", "piece": "块 面 片 枚 根 盏 支笔 把 顶 双 对 副 盒 箱 瓶 包 桶 捆 扇 杆 眼 "
+    "vehicle": "辆 艘 架 辆次 台次", "machine": "台套 台(套) 部(台) 套(台) 台件", "building": "栋 幢 座 间 所 孔 层 院 厂 库 棚",
+    "seat": "座位 席 席位 床 张床位 床位 学位 泊位 车位 个床位", "piece": "面 片 枚 根 盏 支笔 把 顶 双 对 副 盒 箱 瓶 包 桶 捆 扇 杆 眼 "
     "粒 束 串 滴 剂 剂次 针 针次 针剂 人份 张次 颗 盆 挂 台阶 车 股 手 桌 筐 节课 组件 锭",
     "job": "岗 岗位", "point": "分", "level": "级", "step": "步", "rank_place": "位次 名次", "chinese_character": "万字",
+    # of several units: UNIT_BY_CONTEXT decides
+    "unclear": "块 台 度 点",
 }
 
 # Measure words of several units: measure word -> (unit, words after it, words up to ten characters before), tried in
@@ -90,7 +92,7 @@ UNIT_BY_CONTEXT = {
 
 # Measure word : what may not follow it, because there it begins another word (140户 but 户籍).
 NOT_BEFORE = dict(entry.split(":") for entry in words("""
-人:民才 大:型量幅队堡湾号庄 项:目 家:庭 户:籍口 分:别之公 年:级 成:功立为果员效就绩品熟型 元:旦件素 度:假 方:面案式便法向针 支:持付撑柱书
+人:民才 大:型量幅队堡湾号庄 项:目 家:庭 户:籍口 分:别之公成 年:级 成:功立为果员效就绩品熟型群 元:旦件素 度:假 方:面案式便法向针 支:持付撑柱书
 所:谓得 对:口于象 处:理置罚 周:边围末转 面:积向临 次:性 本:地科土身 口:岸碑粮 组:织建 台:湾账币 部:分委署队长 区:域级委块别直 市:场民级委直
 县:级委域直城长 省:级委直 村:民委级 乡:亲土村 点:多击 克:服 包:括含装 间:接隔 层:面次级 条:件例 批:准复 期:间末望待限 单:位独个一 起:来到步草
 例:如会 场:地所馆面 座:谈 轮:换流 节:约能日水 把:握手关 班:子组 地:方区级处位 站:式 国:家有内际道 只:要能 架:构设 车:间辆站 股:份东权 位:置于
@@ -108,7 +110,7 @@ AREAS = words("村 社区 区 场 镇 乡")
 COUNTED_BY_ER = words("个 名 年 项 人 天 倍 种 周 亩 吨 米 公里 厘米 毫米 平方米 公斤 斤 升 元 角 分钱 秒 小时")
 
 # Measure words of time, money and size: 多/余/半 may follow them (三年多), and 一 before them is a count (一年).
-OPEN_ENDED = words("年 个月 个小时 小时 天 周 分钟 秒 秒钟 公里 里 米 厘米 毫米 千米 元 圆 角 美元 港元 欧元 日元 英镑 块钱 毛钱 分钱 倍 岁 周岁 吨 亩 斤 公斤 千克 克 升 毫升 "
+OPEN_ENDED = words("年 个月 个小时 小时 天 周 分钟 秒 秒钟 公里 里 米 厘米 毫米 千米 元 圆 角 美元 港元 欧元 日元 英镑 块钱 角钱 毛钱 分钱 倍 岁 周岁 吨 亩 斤 公斤 千克 克 升 毫升 "
                    "平方米 平方公里 立方米 公顷 成 个世纪 个学期 世纪 番 % 百分点 个百分点 个星期 周年 载 千瓦时 度电 千瓦 兆瓦 摄氏度 ℃ 海里 个季度")
 
 # Measure words of things one can point at: 一 before them is a count even with the noun behind (一名医生).

@@ -98,7 +98,7 @@ def _by_steps(tokens, last=True):
     at = len(places) - 1 - places[::-1].index(place)
     left, right = tokens[:at], tokens[at + 1:]
     many = 1 if not left and place == 10 else _by_steps(left, last=False)
-    if not many or len(left) > 1 and (place < 10**4 or many >= place):
+    if many is None or many == 0 and type(many) is int or len(left) > 1 and (place < 10**4 or many >= place):
         return None
     if place < 10**4 and many > 9:
         return None
@@ -134,12 +134,12 @@ def _rest(right, place, last):
 def _by_position(tokens):
     """From left to right: a scale multiplies all that stands before it and is smaller."""
     held = []
-    for token in tokens:
+    for previous, token in zip(["", *tokens], tokens):
         if token in PLACES:
-            place, below = PLACES[token], 0
-            while held and held[-1] < place:
-                below += held.pop()
-            held.append((below or 1) * place)
+            place, below = PLACES[token], []
+            while held and (held[-1] < place or type(previous) is Decimal and not below):
+                below.append(held.pop())
+            held.append(sum(below) * place if below else place)
         elif token != "零":
             held.append(token)
     if len(tokens) > 1 and type(tokens[-1]) is int and tokens[-1] < 10 and PLACES.get(tokens[-2], 0) > 10:

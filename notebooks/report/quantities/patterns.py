@@ -39,11 +39,11 @@ MEASURE = _any_measure_word(UNIT_OF)
 MEASURE_FIRST = re.escape("".join(sorted({word[0] for word in UNIT_OF})))
 
 DIGIT = "[一二两三四五六七八九]"
-HAN = f"[{HAN_CHARACTERS}]{{1,{LONGEST_NUMERAL}}}+"
+HAN = f"[{HAN_CHARACTERS}]{{1,{LONGEST_NUMERAL}}}"
 SCALE = r"(?:[十百千]?万亿?|[十百千]?亿|[百千](?![分克米瓦伏]))"
 GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d|,\d)"
 # 1 200万元; and groups that are wrong (12,5000元, 3,5亿元): kept whole, to be returned as unread
-SPACED = rf"\d{{1,3}}(?: \d{{3}})+(?!\d)(?=\.\d| ?(?:{SCALE}|[{MEASURE_FIRST}]))"
+SPACED = rf"(?:(?<=[¥$元币])\d{{1,3}}(?: \d{{3}})+(?!\d)|\d{{1,3}}(?: \d{{3}})+(?!\d)(?=\.\d| ?(?:{SCALE}|[{MEASURE_FIRST}])))"
 MISGROUPED = rf"\d{{1,3}}(?:,\d+)*,(?:\d{{4,}}|0\d?|\d{{1,2}}(?= ?[万亿元%]))(?!\d|,\d)(?= ?(?:{SCALE}|[{MEASURE_FIRST}]))(?<!,(?:19|20)\d\d(?=年))"
 MISPRINTED = r"\d+[。·]\d+(?=[万亿元%])|\d+(?:\.\d+)?×10(?:\^|[⁰-⁹])[\d⁰-⁹]*|\d+(?:\.\d+){2,}(?= ?[万亿元%])"
 ARABIC = rf"(?>(?:{GROUPED}|{SPACED}|{MISGROUPED}|{MISPRINTED}|\d+)(?:\.\d+)?)"

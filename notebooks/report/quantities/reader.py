@@ -7,14 +7,13 @@ from report.quantities.bound_words import CURRENCY_SIGNS
 from report.quantities.bounds import bound_after, bound_before, currency_before, sign_before, strongest
 from report.quantities.characters import unify
 from report.quantities.counts import IS_YEAR, is_quantity, is_slogan
-from report.quantities.measure_words import UNIT_BY_CONTEXT
 from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
 from report.quantities.quantity import Quantity
 from report.quantities.ranges import lower_end, other_end
 from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE
-from report.quantities.units import noun, unit_in_context
+from report.quantities.units import UNCLEAR, noun, unit_in_context
 
-_BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}])")
+_BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
 _NUMERAL_OR_POINT = frozenset("0123456789.," + HAN_CHARACTERS)
 
 
@@ -84,8 +83,8 @@ def _read_quantity(plain, text, at, floor):
     if not (second or after or currency or is_quantity(plain, at, floor, first, before)):
         return None
     unit = currency or last.unit
-    if last.measure_word in UNIT_BY_CONTEXT:
-        unit = unit_in_context(plain, start, last.end, last.measure_word)
+    if unit.startswith(UNCLEAR):
+        unit = unit_in_context(plain, start, last) + unit.removeprefix(UNCLEAR)
     bound = strongest(before, bound_within(first), after)
     value, lower, upper, bound = ends or _close(first, sign, bound)
     return Quantity(start, end, text[start:end], "quantity", value, lower, upper, bound,
