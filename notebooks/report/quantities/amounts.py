@@ -22,7 +22,6 @@ NUMBER = re.compile(
     rf" ?(?:个(?P<middle>[多余半])(?P<whole>月|小时|世纪|学期|钟头)|(?P<word>{MEASURE}))?",
     re.A,
 )
-_SHARE = re.compile("分之")
 _HALF = re.compile("一半(?!径)")
 _RATIO = re.compile(
     r"(?P<top>\d{1,3})/(?P<bottom>\d{1,4})(?![\d/])|"
@@ -33,6 +32,7 @@ _RATE = re.compile(rf"/(?:{MEASURE}|月|日)")
 _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)分)?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
 _TENTHS = re.compile(f"(?P<tenths>{DIGIT})(?P<hundredths>)(?![十百千万亿]|{MEASURE})")
+_MAKES_SHARE = frozenset("分半/:")
 _SMALL_CHANGE = ("元", "圆", "块", "角", "角钱", "毛", "毛钱", "分钱", "成")
 _PERCENT = {100: ("百分之", "percent"), 1000: ("千分之", "per_mille")}
 _WELL_GROUPED = re.compile(rf"(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?", re.A)
@@ -66,37 +66,35 @@ COUNTED_AS = {word: _counted_as(word) for word in UNIT_OF}
 def read_amount(plain: str, at: int) -> Amount | None:
     """The amount that begins at `at`, or at the space before it."""
     match = NUMBER.match(plain, at)
-    if match is None or match.end() == at:
+    if match is None:
         return None
-    following = plain[match.end("tail"):match.end("tail") + 1] if match["arabic"] else plain[match.end("han"):match.end("han") + 1]
-    if following == "分" or following == "半" or following == "/" or following == ":":
-        if share := _read_share(plain, at, match):
-            return share
-    return _amount(plain, match)
-
-
-def _amount(plain, match):
     arabic, tail, han, over, scale, loose, middle, whole, word = match.groups()
-    amount = _number(arabic, tail, han, scale, match)
-    within = over and over.lstrip("个") or loose
-    if within:
-        amount.over = within
-    if whole:
+    number_end = match.end(2 if arabic else 3)
+    if plain[number_end:number_end + 1] in _MAKES_SHARE and (share := _read_share(plain, at, match, number_end)):
+        return share
+    amount = _number(arabic, tail, han, scale, match.end(6) if loose else match.end(5) if scale else number_end)
+    if over or loose:
+        amount.over = loose or over.lstrip("个")
+    if word:
+        if _suits(word, amount):
+            _add_measure_word(plain, amount, word, match.end())
+    elif whole:
         _add_measure_word(plain, amount, "个" + whole, match.end())
         _add_more(amount, middle)
-    elif word and _suits(word, amount):
-        _add_measure_word(plain, amount, word, match.end())
     return amount
 
 
-def _number(arabic, tail, han, scale, match):
-    """The number alone; it ends before the measure word."""
-    end = match.end("loose") if match["loose"] else match.end("scale") if scale else match.end("tail") if arabic else match.end("han")
-    if arabic and not arabic.isdigit() and not _WELL_GROUPED.fullmatch(arabic):
-        return Amount(None, end, arabic, unread=True)
-    if arabic and not tail and not scale:
-        return Amount(numerals.arabic(arabic), end, arabic)
-    written = f"{arabic}{tail}{scale or ''}" if arabic else f"{han}{scale or ''}"
+def _number(arabic, tail, han, scale, end):
+    """The number alone, without a measure word."""
+    if arabic:
+        if arabic.isdigit():
+            if not tail and not scale:
+                return Amount(int(arabic), end, arabic)
+        elif not _WELL_GROUPED.fullmatch(arabic):
+            return Amount(None, end, arabic, unread=True)
+        elif not tail and not scale:
+            return Amount(numerals.arabic(arabic), end, arabic)
+    written = (arabic + tail if arabic else han) + (scale or "")
     value = _bare(written) or numerals.value(written)
     if value is not None:
         return Amount(value, end, written)
@@ -113,10 +111,9 @@ def _bare(written):
 
 # ---- shares
 
-def _read_share(plain, at, match):
+def _read_share(plain, at, match, number_end):
     """百分之二十三, 三分之二, 一半, 1/5, 2.18∶1, 12∶41∶47; None for 5/0 and 9/3, which are no shares."""
-    number_end = match.end("tail") if match["arabic"] else match.end("han")
-    if _SHARE.match(plain, number_end):
+    if plain.startswith("分之", number_end):
         return _read_parts(plain, match[0][: number_end - match.start()].strip(), number_end + 2)
     if half := _HALF.match(plain, at):
         return Amount(Decimal("0.5"), half.end(), half[0], unit="ratio")
@@ -134,10 +131,12 @@ def _read_share(plain, at, match):
 def _read_parts(plain, of, at):
     """The parts of 百分之…, 三分之…: a number without a measure word, 一百 where 百 stands alone."""
     match = NUMBER.match(plain, at)
-    if not match or match.end() == at:
+    if not match:
         return None
-    amount = _number(match["arabic"], match["tail"], match["han"], match["scale"], match)
-    amount.over = match["over"] or match["loose"]
+    arabic, tail, han, over, scale, loose, *_ = match.groups()
+    amount = _number(arabic, tail, han, scale, match.end(6) if loose else match.end(5) if scale else match.end(2 if arabic else 3))
+    amount.over = loose or over
+    amount.written = of + "分之" + amount.written
     if plain.startswith("几", amount.end):                        # 百分之十几
         amount.over, amount.end = "几", amount.end + 1
     amount.written = of + "分之" + amount.written

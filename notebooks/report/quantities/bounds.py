@@ -8,6 +8,7 @@ from report.quantities.bound_words import (
     BOUNDS_BEFORE,
     BOUNDS_BEFORE_SCALE,
     CURRENCIES_BEFORE,
+    CURRENCY_SIGNS,
     FROM_UP,
     NOT_AFTER,
     NOT_BEFORE_NEGATIVE,
@@ -24,6 +25,8 @@ LONGEST_BEFORE = max(map(len, BEFORE))
 _LAST_OF_BOUND = frozenset(word[-1] for word in BEFORE | BEFORE_SCALE)
 _LAST_OF_SIGN = frozenset(word[-1] for word in SIGNS)
 _LAST_OF_CURRENCY = frozenset(word[-1] for word in CURRENCIES_BEFORE)
+_LAST_OF_APART = frozenset(word[-1] for word in BOUNDS_APART)
+_LAST_OF_ANY = _LAST_OF_BOUND | _LAST_OF_SIGN | _LAST_OF_CURRENCY | {" "}
 _SIGN = re.compile(f"({alternatives(SIGNS)})$")
 _CURRENCY = re.compile(f"({alternatives(CURRENCIES_BEFORE)}) ?$")
 _APART = re.compile(f"({alternatives(BOUNDS_APART)})[\u4e00-\u9fff]{{1,4}}$")
@@ -40,7 +43,20 @@ LOWER, UPPER = ("at_least", "more_than"), ("at_most", "less_than")
 MONEY = frozenset([*CURRENCIES_BEFORE.values()])
 
 
-def sign_before(plain: str, text: str, at: int, floor: int, unit: str) -> tuple[int, int | None]:
+def words_before(plain: str, at: int, floor: int, first, last) -> tuple[int, int | None, str | None, str | None]:
+    """(start of the span, sign, bound, the currency named where it decides the unit) by the words before an amount."""
+    if plain[at - 1:at] not in _LAST_OF_ANY or at <= floor:
+        return at, 1, _bound_apart(plain, at, floor), None
+    signed, sign = sign_before(plain, at, floor, last.unit)
+    named, currency = _currency_before(plain, signed, floor)
+    start, bound = _bound_before(plain, named, floor, first)
+    decides = currency and last.unit in ("", "CNY") and currency != last.unit
+    if start == named and not decides and plain[named:signed].strip() not in CURRENCY_SIGNS:
+        start = signed
+    return start, sign, bound, currency if decides else None
+
+
+def sign_before(plain: str, at: int, floor: int, unit: str) -> tuple[int, int | None]:
     """(start, sign): -3.2%, 负300万元, 零下5℃. The sign of 正负5% is None; a dash that joins words is no sign."""
     if at <= floor or plain[at - 1] not in _LAST_OF_SIGN or unit not in SIGNED_UNITS:
         return at, 1
@@ -58,7 +74,7 @@ def sign_before(plain: str, text: str, at: int, floor: int, unit: str) -> tuple[
     return start, SIGNS[word]
 
 
-def currency_before(plain: str, at: int, floor: int) -> tuple[int, str | None]:
+def _currency_before(plain, at, floor):
     """(start, unit) of a currency named right before `at`."""
     last = plain[at - 2:at - 1] if plain[at - 1:at] == " " else plain[at - 1:at]
     if at > floor and last in _LAST_OF_CURRENCY and (found := _CURRENCY.search(plain, max(floor, at - 4), at)):
@@ -66,7 +82,7 @@ def currency_before(plain: str, at: int, floor: int) -> tuple[int, str | None]:
     return at, None
 
 
-def bound_before(plain: str, at: int, floor: int, amount) -> tuple[int, str | None]:
+def _bound_before(plain, at, floor, amount):
     """The longest bound word that ends at `at`: (start of the span, bound or None)."""
     end = at - 1 if plain[at - 1:at] == " " else at
     if plain[end - 1:end] in _LAST_OF_BOUND:
@@ -75,8 +91,15 @@ def bound_before(plain: str, at: int, floor: int, amount) -> tuple[int, str | No
             bound = BEFORE.get(word) or amount.written[0] in "十百千万亿" and BEFORE_SCALE.get(word)
             if bound and _stands_alone(word, plain, end - length, amount):
                 return end - length, bound
-    adverb = _APART.search(plain, max(floor, at - 6), at)
-    return at, adverb and BOUNDS_APART[adverb[1]]
+    return at, _bound_apart(plain, at, floor)
+
+
+def _bound_apart(plain, at, floor):
+    window = max(floor, at - 6)
+    if _LAST_OF_APART.isdisjoint(plain[window:at]):
+        return None
+    adverb = _APART.search(plain, window, at)
+    return adverb and BOUNDS_APART[adverb[1]]
 
 
 def _stands_alone(word, plain, start, amount):

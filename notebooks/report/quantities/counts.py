@@ -18,6 +18,7 @@ from report.quantities.patterns import NUMERAL, YEAR, alternatives
 IS_YEAR = re.compile(YEAR + "$", re.A)
 _HAN_CHARACTER = re.compile("[\u4e00-\u9fff]")
 _CALLED_FOR = re.compile(f"(?:{alternatives(CALLS_FOR_NUMBER)})(?:{alternatives(REACHES)})?$")
+_OPENING_QUOTES = frozenset("[“\"‘『「《")
 _QUOTE_OPENED = re.compile("[“\"‘『「《][^”’』」》]*$")
 _QUOTE_CLOSED = re.compile("[^”\"’』」》\n]{1,12}[”\"’』」》]")
 _STOPS = ("", *",。;、)\n")
@@ -25,14 +26,17 @@ _STOPS = ("", *",。;、)\n")
 
 def is_slogan(plain: str, at: int) -> bool:
     """A character numeral in a short quotation: “三支”人员, “两不愁三保障”."""
-    return bool(_QUOTE_OPENED.search(plain, max(0, at - 8), at) and _QUOTE_CLOSED.match(plain, at))
+    window = max(0, at - 8)
+    if _OPENING_QUOTES.isdisjoint(plain[window:at]):
+        return False
+    return bool(_QUOTE_OPENED.search(plain, window, at) and _QUOTE_CLOSED.match(plain, at))
 
 
 def is_quantity(plain: str, at: int, floor: int, amount: Amount, bound: str | None) -> bool:
     """Whether the numeral at `at`, read as `amount` with this bound before it, is a quantity."""
     written = amount.written
     if amount.unit:
-        return _is_count(plain, at, floor, amount, bound)
+        return written[0] in "0123456789" or _is_count(plain, at, floor, amount, bound)
     arabic, scale_only = written[0].isdigit(), written[0] in "百千万亿"
     if plain[amount.end:amount.end + 1] == "强":                # 世界500强
         return False
@@ -46,8 +50,6 @@ def is_quantity(plain: str, at: int, floor: int, amount: Amount, bound: str | No
 def _is_count(plain, at, floor, amount, bound):
     """A numeral with a measure word is a count, but for the article 一, the ordinal 二 and the bare 百/千/万."""
     written = amount.written
-    if written[0].isdigit():
-        return True
     if written == "一" and plain.endswith(NEVER_COUNTS_AFTER, 0, at):
         return False
     if bound or amount.over or amount.unit in ("percent", "per_mille", "ratio"):

