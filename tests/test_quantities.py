@@ -40,6 +40,8 @@ def numbers_of(notation: str) -> tuple:
     if ".." in notation:
         lower, upper = map(float, notation.split(".."))
         return None, lower, upper, "range"
+    if notation == "?":
+        return None, None, None, "unread"
     sign = re.match("[=<>~]+", notation)[0]
     bound, value = BOUND_SIGNS[sign], None if notation.endswith("?") else float(notation[len(sign) :])
     lower = None if bound in ("about", "at_most", "less_than") else value

@@ -12,11 +12,11 @@ from report.quantities.patterns import ARABIC, COINED, DIGIT, GROUPED, HAN, HAN_
 _DECIMALS = f"点[{''.join(numerals.DIGITS)}]{{1,9}}+(?:[百千]?[万亿]+)?"
 _REST = (
     rf"零?(?:(?>{GROUPED}|\d+)(?:\.\d+)?(?![年月日号]|[-~至到.]\d|个?百分点)"
-    rf"|[{''.join(numerals.DIGITS)}][十百千万亿][{HAN_CHARACTERS}]{{0,20}}(?<!千(?=[瓦伏]))|零[{''.join(numerals.DIGITS)}])"
+    rf"|[{''.join(numerals.DIGITS)}][十百千万亿][{HAN_CHARACTERS}]{{0,20}}(?<!千(?=[瓦伏赫]))|零[{''.join(numerals.DIGITS)}])"
 )
 NUMBER = re.compile(
     rf" ?(?:(?P<arabic>{ARABIC})(?P<tail>(?: ?{SCALE}(?:{_REST})?)*)"
-    rf"|(?P<han>{COINED}|{HAN}(?<!千(?=[瓦伏]))(?:{_DECIMALS})?(?:(?<=[亿零])\d{{1,4}}[十百千]?万)?))"
+    rf"|(?P<han>{COINED}|{HAN}(?<!千(?=[瓦伏赫]))(?:{_DECIMALS})?(?:(?<=[亿零])\d{{1,4}}[十百千]?万)?))"
     rf"(?: ?(?P<over>个[余多]?(?=亿(?![元级])|[百千]?万(?=[元,。、;]))|[余多几来])(?P<scale>{SCALE}))?"
     rf" ?(?P<loose>余|多|来(?!源)|几(?={MEASURE})|\+(?={MEASURE})|(?<=[百千万])把)?"
     rf" ?(?:个(?P<middle>[多余半])(?P<whole>月|小时|世纪|学期|钟头)|(?P<word>{MEASURE}))?",
@@ -33,7 +33,8 @@ _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千�
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
 _TENTHS = re.compile(f"(?P<tenths>{DIGIT})(?P<hundredths>)(?![十百千万亿]|{MEASURE})")
 _MAKES_SHARE = frozenset("分半/:")
-_SMALL_CHANGE = ("元", "圆", "块", "角", "角钱", "毛", "毛钱", "分钱", "成")
+_PARTS_OF_YUAN = {"角": 10, "角钱": 10, "毛": 10, "毛钱": 10, "分钱": 100}
+_SMALL_CHANGE = ("元", "圆", "块", "成")
 _PERCENT = {100: ("百分之", "percent"), 1000: ("千分之", "per_mille")}
 _WELL_GROUPED = re.compile(rf"(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?", re.A)
 _BARE = re.compile("[百千]?[万亿]+|[百千]")
@@ -158,6 +159,9 @@ def _read_parts(plain, of, at):
 def _add_measure_word(plain, amount, word, end):
     """Add the measure word, and what may hang on it: 三年多, 两年半, 元/亩, 五元三毛, 七成五, 八五折."""
     amount.unit, amount.end, amount.measure_word = UNIT_OF[word], end, COUNTED_AS[word]
+    if word in _PARTS_OF_YUAN and amount.value is not None:
+        amount.value = Decimal(amount.value) / _PARTS_OF_YUAN[word]
+        amount.high = amount.high and Decimal(amount.high) / _PARTS_OF_YUAN[word]
     following = plain[end:end + 1]
     if following in ("多", "半", "余") and word in OPEN_ENDED:
         _add_more(amount, following)
@@ -183,13 +187,8 @@ def _read_discount(amount):
 
 
 def _add_small_change(plain, amount, word):
-    """五元三毛, 3块2, 五角, 七成五, 壹佰元伍角."""
-    if word in ("角", "角钱", "毛", "毛钱"):
-        amount.value = Decimal(amount.value) / 10
-        amount.high = amount.high and Decimal(amount.high) / 10
-    elif word == "分钱":
-        amount.value = Decimal(amount.value) / 100
-    elif coins := (_TENTHS if word == "成" else _COINS).match(plain, amount.end) or _FINANCIAL_COINS.match(plain, amount.end):
+    """五元三毛, 3块2, 七成五, 壹佰元伍角."""
+    if coins := (_TENTHS if word == "成" else _COINS).match(plain, amount.end) or _FINANCIAL_COINS.match(plain, amount.end):
         if not coins["tenths"] and not coins["hundredths"]:
             return
         if word == "块":

@@ -74,7 +74,7 @@ UNIT_BY_CONTEXT = {
     ),
     "台": (
         ("machine", "手术机器人 手术床 手术灯 手术显微镜 手术台 手术设备", "手术机器人 手术床 手术灯 手术显微镜 手术设备"),
-        ("operation", "手术 手 术 微创 复杂手术 高难度 三四级 四级 白内障 介入 剖宫产", "手术"),
+        ("operation", "手术 微创 复杂手术 高难度 三四级 四级 白内障 介入 剖宫产", "手术"),
         ("event", "晚会 大戏 戏 演出 节目 剧 文艺 秦腔 好戏 歌舞", "演出 晚会 大戏"),
         ("machine", "机 车 设备 器 仪 泵 炉 灯 电 空调 终端 套 风 发电 变 挖 水 农 拖拉 收割 医 救护 呼吸 锅 装 客 货 轿 新能源 公交 充 工 摄 服 健身 消 净 物 彩 CT B超 X光 ATM",
          "设备 仪器 电脑 机器 空调 电视 车辆 机组 器材 农机 终端 电梯 机具 主机 农具 汽车 车 机 器 仪 泵"),
@@ -107,16 +107,16 @@ ARABIC_ONLY = words("里 角 平 峰 方 道 手 点位 站 地 国 队 员 店 
 AREAS = words("村 社区 区 场 镇 乡")
 
 # 二 counts before these alone; elsewhere 两 does, and 二 numbers (二级, 二门).
-COUNTED_BY_ER = words("个 名 年 项 人 天 倍 种 周 亩 吨 米 公里 厘米 毫米 平方米 公斤 斤 升 元 角 分钱 秒 小时")
+COUNTED_BY_ER = words("个 名 年 项 人 天 倍 种 周 亩 吨 米 公里 厘米 毫米 平方米 公斤 斤 升 元 角 秒 小时")
 
 # Measure words of time, money and size: 多/余/半 may follow them (三年多), and 一 before them is a count (一年).
 OPEN_ENDED = words("年 个月 个小时 小时 天 周 分钟 秒 秒钟 公里 里 米 厘米 毫米 千米 元 圆 角 美元 港元 欧元 日元 英镑 块钱 角钱 毛钱 分钱 倍 岁 周岁 吨 亩 斤 公斤 千克 克 升 毫升 "
-                   "平方米 平方公里 立方米 公顷 成 个世纪 个学期 世纪 番 % 百分点 个百分点 个星期 周年 载 千瓦时 度电 千瓦 兆瓦 摄氏度 ℃ 海里 个季度")
+                   "平方米 平方公里 立方米 公顷 成 个世纪 个学期 番 % 百分点 个百分点 个星期 周年 载 千瓦时 度电 千瓦 兆瓦 摄氏度 ℃ 海里 个季度")
 
 # Measure words of things one can point at: 一 before them is a count even with the noun behind (一名医生).
 POINTED_AT = words("名 人 户 所 座 家 台 辆 栋 幢 间 株 处 人次 亩次")
 # Before these 一 is a count where it stands after its noun (各建一个) or behind a verb that says so (建成一个车间).
-POSTPOSED = words("个 项 名 人 次 份 件 台 辆 支 座 所 家 处 条 场 户 套 间 栋")
+POSTPOSED = words("个 项 名 人 次 份 件 台 辆 支 座 所 家 处 条 户 套 间 栋")
 COUNTED_AFTER = tuple(words("建成 新建 建设 援建 改建 引进 引入 设立 设置 成立 召开 开展 举办 组织 签订 购置 捐赠 创建 各 共 每 仅 有"))
 # A numeral 一 after these is no count: 统一, 唯一, 之一, 这一年, 不漏一户.
 NEVER_COUNTS_AFTER = tuple(words("统 唯 单 之 逐 同 某 这 那 每 任 另 专 不 首 划 跑 无 落 漏 新的"))

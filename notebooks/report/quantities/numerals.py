@@ -121,7 +121,7 @@ def _rest(right, place, last):
         return _by_steps(right[1:], last)
     rest = _by_steps(right, last)
     if rest is None or len(right) > 1 or right[0] in PLACES:
-        return rest
+        return None if place == 10**8 and rest and rest < 10**4 else rest      # 1亿2千 may mean 1亿2千万
     if type(rest) is Decimal:
         return rest if len(str(int(rest))) in _FILLS[place] else None
     if place == 10 or rest >= 10:

@@ -40,11 +40,14 @@ MEASURE_FIRST = re.escape("".join(sorted({word[0] for word in UNIT_OF})))
 
 DIGIT = "[一二两三四五六七八九]"
 HAN = f"[{HAN_CHARACTERS}]{{1,{LONGEST_NUMERAL}}}"
-SCALE = r"(?:[十百千]?万亿?|[十百千]?亿|[百千](?![分克米瓦伏]))"
+SCALE = r"(?:[十百千]?万亿?|[十百千]?亿|[百千](?![分克米瓦伏赫]))"
 GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d|,\d)"
 # 1 200万元; and groups that are wrong (12,5000元, 3,5亿元): kept whole, to be returned as unread
 SPACED = rf"(?:(?<=[¥$元币])\d{{1,3}}(?: \d{{3}})+(?!\d)|\d{{1,3}}(?: \d{{3}})+(?!\d)(?=\.\d| ?(?:{SCALE}|[{MEASURE_FIRST}])))"
-MISGROUPED = rf"\d{{1,3}}(?:,\d+)*,(?:\d{{4,}}|0\d?|\d{{1,2}}(?= ?[万亿元%]))(?!\d|,\d)(?= ?(?:{SCALE}|[{MEASURE_FIRST}]))(?<!,(?:19|20)\d\d(?=年))"
+MISGROUPED = (
+    rf"(?=\d{{1,3}}(?:,\d{{1,9}}){{0,6}},(?:0\d?(?!\d)|\d{{4,}}|\d{{1,2}}(?= ?[万亿元%])))\d{{1,3}}(?:,\d{{1,9}}){{1,8}}(?!\d|,\d)"
+    rf"(?= ?(?:{SCALE}|[{MEASURE_FIRST}]))(?<!,(?:19|20)\d\d(?=年))"
+)
 MISPRINTED = r"\d+[。·]\d+(?=[万亿元%])|\d+(?:\.\d+)?×10(?:\^|[⁰-⁹])[\d⁰-⁹]*|\d+(?:\.\d+){2,}(?= ?[万亿元%])"
 ARABIC = rf"(?>\d++(?![ ,.。·×])|(?:{GROUPED}|{SPACED}|{MISGROUPED}|{MISPRINTED}|\d+)(?:\.\d+)?)"
 COINED = "(?>[壹贰叁肆伍陆柒捌玖拾](?=[壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角])[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,28})"

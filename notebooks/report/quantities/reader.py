@@ -46,7 +46,7 @@ def _settle(plain, text, at, run_end, floor):
         rule = HAN_RULE.match(plain, at)
     if rule:
         kind = rule.lastgroup.rstrip("0123456789")
-        start = max(floor, at - 1) if kind.endswith("_marked") else at
+        start = max(floor, at - 1 - (plain[at - 1] == " ")) if kind.endswith("_marked") else at
         kind = kind.partition("_")[0]
         if kind == "unread":
             return Quantity(at, rule.end(), text[at:rule.end()], "quantity", bound="unread", unit="year", measure_word="年")
@@ -81,7 +81,7 @@ def _read_quantity(plain, text, at, floor):
         return None
     unit = currency or last.unit
     if unit.startswith(UNCLEAR):
-        unit = unit_in_context(plain, start, last) + unit.removeprefix(UNCLEAR)
+        unit = unit_in_context(plain, at, last) + unit.removeprefix(UNCLEAR)
     bound = strongest(before, bound_within(first), after) if before or after or first.over else "exact"
     value, lower, upper, bound = ends or _close(first, sign, bound)
     return Quantity(start, end, text[start:end], "quantity", value, lower, upper, bound,

@@ -23,12 +23,12 @@ _CONTEXTS = {
 }
 
 
-def unit_in_context(plain: str, start: int, amount) -> str:
+def unit_in_context(plain: str, at: int, amount) -> str:
     """The unit of 块, 台, 度 or 点 by the words around it; `unclear` where they do not tell."""
     word, _, rate = amount.measure_word.partition("/")
     if rate:
         return "CNY" if word == "块" else UNCLEAR
-    clause = _CLAUSE_BEFORE.search(plain, max(0, start - NEAR), start)[0]
+    clause = _CLAUSE_BEFORE.search(plain, max(0, at - NEAR), at)[0]
     for unit, after, _ in _CONTEXTS[word]:
         if after(plain, amount.end):
             return unit
