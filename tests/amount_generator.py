@@ -67,6 +67,8 @@ def _steps(many: int, choose) -> str:
 def numeral(choose: random.Random) -> tuple[str, Fraction]:
     """A numeral and its value."""
     number = whole_number(choose)
+    if number > 10**8 and 1000 <= number % 10**8 < 10**4:      # 三亿二千: the reader leaves that to a person
+        number += 10**4
     form = choose.choice("arabic commas spaces full chinese financial scaled steps mixed decimal".split())
     if form == "commas":
         return f"{number:,}", Fraction(number)
