@@ -45,9 +45,10 @@ def less_one(table) -> list[tuple[str, object]]:
             if isinstance(value, (str, tuple)) and len(value) > 1 and not _is_code(value)
             for what, rest in less_one(value)
         ]
-        return within or [(str(key), {other: value for other, value in table.items() if other != key}) for key in table]
+        keys = [key for key in table if not "\uff01" <= key <= "\uff5e"]  # full-width characters are one rule
+        return within or [(str(key), {other: value for other, value in table.items() if other != key}) for key in keys]
     if isinstance(table, frozenset):
-        return [(str(word), table - {word}) for word in sorted(table)]
+        return [(str(word), table - {word}) for word in sorted(table) if not re.fullmatch("[A-Za-z]", word) or len(table) < 60]
     if all(isinstance(entry, str) for entry in table) and isinstance(table, tuple):
         return [(entry, table[:at] + table[at + 1:]) for at, entry in enumerate(table)]
     inner = [

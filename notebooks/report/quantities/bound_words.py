@@ -46,4 +46,4 @@ CURRENCIES_BEFORE = {
 CURRENCY_SIGNS = words("¥ $ € £ US$ HK$ NT$")
 # Signs before the number, and the characters that make 负 part of another word (减负, 抱负).
 SIGNS = {"负": -1, "零下": -1, "零上": 1, "-": -1}
-NOT_BEFORE_NEGATIVE = tuple("减抱肩担背辜承胜自欠重")
+NOT_BEFORE_NEGATIVE = tuple("减肩担背自")
