@@ -35,7 +35,7 @@ STEPS = [(10**8, "亿"), (10**7, "千万"), (10**6, "百万"), (10**4, "万"), (
 def whole_number(choose: random.Random) -> int:
     """Up to 16 digits; often round, sparse or of one repeated digit."""
     length = choose.randint(1, 15)
-    form = choose.choice("any round sparse repeated".split())
+    form = choose.choice(["any", "round", "sparse", "repeated"])
     if form == "round":
         return choose.randint(1, 999) * 10 ** max(1, length - 3)
     if form == "sparse":
@@ -69,7 +69,7 @@ def numeral(choose: random.Random) -> tuple[str, Fraction]:
     number = whole_number(choose)
     if number > 10**8 and 1000 <= number % 10**8 < 10**4:      # 三亿二千: the reader leaves that to a person
         number += 10**4
-    form = choose.choice("arabic commas spaces full chinese financial scaled steps mixed decimal".split())
+    form = choose.choice(["arabic", "commas", "spaces", "full", "chinese", "financial", "scaled", "steps", "mixed", "decimal"])
     if form == "commas":
         return f"{number:,}", Fraction(number)
     if form == "spaces":

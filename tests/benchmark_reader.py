@@ -23,10 +23,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "notebooks"), str(HERE)]
 
+from report.quantities import find_quantities  # noqa: E402
 from test_reader_oracle import misread  # noqa: E402
 from test_reader_words import scores  # noqa: E402
-
-from report.quantities import find_quantities  # noqa: E402
 
 ROUNDS = 15
 WRITTEN = 100_000

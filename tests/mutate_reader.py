@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "notebooks"))
 
-ORDER = "measure_words bound_words names characters numerals patterns rules amounts bounds units ranges counts quantity reader".split()
+ORDER = ["measure_words", "bound_words", "names", "characters", "numerals", "patterns", "rules", "amounts", "bounds", "units", "ranges", "counts", "quantity", "reader"]
 TABLES = {
     "measure_words": "MEASURE_WORDS UNIT_BY_CONTEXT NOT_BEFORE ARABIC_ONLY AREAS COUNTED_BY_ER OPEN_ENDED POINTED_AT POSTPOSED COUNTED_AFTER "
     "NEVER_COUNTS_AFTER WHOLE_ONLY SIGNED_UNITS TIME_UNITS",

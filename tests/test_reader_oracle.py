@@ -3,8 +3,8 @@
 import random
 
 import pytest
-from amount_generator import amount
 
+from amount_generator import amount
 from report.quantities import find_quantities
 
 EXAMPLES = 8000

@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 
 import pytest
-from test_quantities import labelled, quantities, reading
 
 from report.quantities import Quantity, find_quantities
+from test_quantities import labelled, quantities, reading
 
 HERE = Path(__file__).parent
 SIGNS = {"exact": "=", "more_than": ">", "at_least": ">=", "about": "~", "less_than": "<", "at_most": "<="}

@@ -7,7 +7,17 @@ from decimal import Decimal
 from report.quantities import numerals
 from report.quantities.bound_words import BOUNDS_WITHIN
 from report.quantities.measure_words import ARABIC_ONLY, OPEN_ENDED
-from report.quantities.patterns import ARABIC, COINED, DIGIT, GROUPED, HAN, HAN_CHARACTERS, MEASURE, SCALE, UNIT_OF
+from report.quantities.patterns import (
+    ARABIC,
+    COINED,
+    DIGIT,
+    GROUPED,
+    HAN,
+    HAN_CHARACTERS,
+    MEASURE,
+    SCALE,
+    UNIT_OF,
+)
 
 _DECIMALS = f"点[{''.join(numerals.DIGITS)}]{{1,9}}+(?:[百千]?[万亿]+)?"
 _REST = (
@@ -18,7 +28,7 @@ NUMBER = re.compile(
     rf" ?(?:(?P<arabic>{ARABIC})(?P<tail>(?: ?{SCALE}(?:{_REST})?)*)"
     rf"|(?P<han>{COINED}|{HAN}(?<!千(?=[瓦伏赫]))(?:{_DECIMALS})?(?:(?<=[亿零])\d{{1,4}}[十百千]?万)?))"
     rf"(?: ?(?P<over>个[余多]?(?=亿(?![元级])|[百千]?万(?=[元,。、;]))|[余多几来])(?P<scale>{SCALE}))?"
-    rf" ?(?P<loose>余|多|来(?!源)|几(?={MEASURE})|\+(?={MEASURE})|(?<=[百千万])把)?"
+    rf" ?(?P<loose>余|多|来(?!源)|几(?={MEASURE}|[到至~-])|\+(?={MEASURE})|(?<=[百千万])把)?"
     rf" ?(?:个(?P<middle>[多余半])(?P<whole>月|小时|世纪|学期|钟头)|(?P<word>{MEASURE}))?",
     re.A,
 )
@@ -32,9 +42,14 @@ _RATE = re.compile(rf"/(?:{MEASURE}|月|日)")
 _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)分)?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
 _TENTHS = re.compile(f"(?P<tenths>{DIGIT})(?P<hundredths>)(?![十百千万亿]|{MEASURE})")
-_MAKES_SHARE = frozenset("分半/:")
+_MAKES_SHARE = frozenset("分半/:又")
+_BEHIND = {
+    "成": _TENTHS,
+    "米": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)(?![\d.,:十百千万亿年月日、-]|{MEASURE})", re.A),
+    "斤": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)两(?!{MEASURE})", re.A),
+}
 _PARTS_OF_YUAN = {"角": 10, "角钱": 10, "毛": 10, "毛钱": 10, "分钱": 100}
-_SMALL_CHANGE = ("元", "圆", "块", "成")
+_SMALL_CHANGE = ("元", "圆", "块", "成", "米", "斤")
 _PERCENT = {100: ("百分之", "percent"), 1000: ("千分之", "per_mille")}
 _WELL_GROUPED = re.compile(rf"(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?", re.A)
 _BARE = re.compile("[百千]?[万亿]+|[百千]")
@@ -55,9 +70,10 @@ class Amount:
 
 
 def _counted_as(word):
-    """人(次) counts 人次, 个百分点 百分点, 块钱 块; 个月 stays."""
+    """人(次) counts 人次, 个百分点 百分点, 块钱 块, 元港币 元; 个月 stays."""
     word = word.replace("(次)", "次").partition("(")[0].removesuffix("钱")
-    word = word if word == "人民币" else word.removesuffix("人民币")
+    if word[0] == "元" and len(word) > 1:
+        return "元"
     return word[1:] if word[0] == "个" and len(word) > 1 and word not in ("个月", "个次") else word
 
 
@@ -114,6 +130,8 @@ def _bare(written):
 
 def _read_share(plain, at, match, number_end):
     """百分之二十三, 三分之二, 一半, 1/5, 2.18∶1, 12∶41∶47; None for 5/0 and 9/3, which are no shares."""
+    if plain.startswith("又", number_end):
+        return _read_mixed(plain, match, number_end)
     if plain.startswith("分之", number_end):
         return _read_parts(plain, match[0][: number_end - match.start()].strip(), number_end + 2)
     if half := _HALF.match(plain, at):
@@ -129,18 +147,29 @@ def _read_share(plain, at, match, number_end):
     return Amount(top / bottom, ratio.end(), ratio[0], unit="ratio")
 
 
+def _read_mixed(plain, match, number_end):
+    """一又二分之一, 1又1/2."""
+    whole, share = numerals.value(match[0][: number_end - match.start()].strip()), read_amount(plain, number_end + 1)
+    if whole is None or share is None or share.unit != "ratio" or share.value is None or not 0 < share.value < 1:
+        return None
+    share.value += Decimal(whole)
+    return share
+
+
 def _read_parts(plain, of, at):
     """The parts of 百分之…, 三分之…: a number without a measure word, 一百 where 百 stands alone."""
-    match = NUMBER.match(plain, at)
+    negative = plain.startswith("负", at)
+    match = NUMBER.match(plain, at + negative)
     if not match:
         return None
     arabic, tail, han, over, scale, loose, *_ = match.groups()
     amount = _number(arabic, tail, han, scale, match.end(6) if loose else match.end(5) if scale else match.end(2 if arabic else 3))
     amount.over = loose or over
-    amount.written = of + "分之" + amount.written
     if plain.startswith("几", amount.end):                        # 百分之十几
         amount.over, amount.end = "几", amount.end + 1
     amount.written = of + "分之" + amount.written
+    if negative and amount.value is not None:
+        amount.value = -amount.value
     whole = _bare(of) or numerals.value(of)
     if not whole:
         return None
@@ -187,8 +216,8 @@ def _read_discount(amount):
 
 
 def _add_small_change(plain, amount, word):
-    """五元三毛, 3块2, 七成五, 壹佰元伍角."""
-    if coins := (_TENTHS if word == "成" else _COINS).match(plain, amount.end) or _FINANCIAL_COINS.match(plain, amount.end):
+    """五元三毛, 3块2, 七成五, 1米8, 三斤二两, 壹佰元伍角."""
+    if coins := _BEHIND.get(word, _COINS).match(plain, amount.end) or _FINANCIAL_COINS.match(plain, amount.end):
         if not coins["tenths"] and not coins["hundredths"]:
             return
         if word == "块":

@@ -58,13 +58,15 @@ def words_before(plain: str, at: int, floor: int, first, last) -> tuple[int, int
 
 def sign_before(plain: str, at: int, floor: int, unit: str) -> tuple[int, int | None]:
     """(start, sign): -3.2%, 负300万元, 零下5℃. The sign of 正负5% is None; a dash that joins words is no sign."""
-    if at <= floor or plain[at - 1] not in _LAST_OF_SIGN or unit not in SIGNED_UNITS:
+    if at <= floor or plain[at - 1] not in _LAST_OF_SIGN or unit and unit not in SIGNED_UNITS:
         return at, 1
     word = _SIGN.search(plain, max(floor, at - 2), at)
     if word is None:
         return at, 1
     start, word = word.start(), word[1]
     before = plain[start - 1:start]
+    if not unit and word != "负":
+        return at, 1
     if word == "负" and before == "正":
         return start - 1, None
     if word == "负" and before in NOT_BEFORE_NEGATIVE and before:

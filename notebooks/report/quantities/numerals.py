@@ -16,7 +16,7 @@ TENS = {"廿": 20, "卅": 30, "卌": 40}
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 # Two digits in a row are an approximation where they are neighbours (三四百, 十五六), or one of 三五, 三两.
-PAIRS = "一二 一两 两三 二三 三四 四五 五六 六七 七八 八九 三五 三两".split()
+PAIRS = ["一二", "一两", "两三", "二三", "三四", "四五", "五六", "六七", "七八", "八九", "三五", "三两"]
 _PAIR = re.compile(f"(?P<head>[^点]*?)(?P<pair>{'|'.join(PAIRS)})(?P<scale>[十百千万亿]*)")
 _TOKEN = re.compile(r"\d[\d,. ]*|.")
 # After a scale without 零, Arabic digits fill the places below it: 4万2000, 3千500. One digit could mean either.

@@ -40,13 +40,23 @@ def other_end(plain: str, at: int, first: Amount) -> tuple[Amount | None, int]:
     return second, SIGNS[joint["sign"]] if joint["sign"] else 1
 
 
+def _scaled_lower_end(first, second):
+    """7千到9千亿 is 700 to 900 billion, 五十至三百 and 8千至1万 stand as they are."""
+    if second.value <= FARTHEST_ENDS * first.value:
+        return first.value
+    own, whole = (_SCALE_OF_ARABIC.search(amount.written)[0] for amount in (first, second))
+    return first.value * numerals.scale(whole.removeprefix(own)) if whole.startswith(own) else None
+
+
 def lower_end(first: Amount, second: Amount) -> int | Decimal | None:
     """The value of the first end with the scale it shares: 200至300万 is 2 to 3 million; None where it is in doubt.
 
     8000至1万 shares nothing. 三至五百户 may be 3 or 300 to 500; 三至四千万 can only be 30 to 40 million.
     """
-    if first.measure_word or first.written[-1] in "十百千万亿":
+    if first.measure_word:
         return first.value
+    if first.written[-1] in "十百千万亿":
+        return _scaled_lower_end(first, second)
     many = _MANY.fullmatch(second.written)
     if many and numerals.DIGITS.get(first.written, 9) < numerals.DIGITS[many["digit"]]:
         return first.value * numerals.scale(many["scale"]) if second.value > FARTHEST_ENDS * first.value else None
