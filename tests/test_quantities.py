@@ -273,6 +273,14 @@ def padded(rest: int, full: int) -> str:
         ("1.", 2),
         ("第", 2),
         ("个", 2),
+        ("一", 10),
+        ("1,", 1),
+        ("12,5", 1),
+        ("1 234 ", 1),
+        ("(含", 1),
+        ("3至", 1),
+        ("百分之", 1),
+        ("-5", 1),
     ],
 )
 def test_megabytes_of_one_thing_end_in_seconds(piece, megabytes):

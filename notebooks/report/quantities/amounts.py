@@ -245,6 +245,7 @@ def _add_more(amount, character):
         amount.value += Decimal("0.5") * (numerals.scale(amount.written.lstrip("0123456789.,零〇一二三四五六七八九两十百千")) if amount.written[-1] in "万亿" else 1)
 
 
-def bound_within(amount: Amount) -> str | None:
-    """How 余, 多, 几, 来 or + beside the number bounds it."""
-    return BOUNDS_WITHIN[amount.over] if amount.over else None
+def bound_within(amount: Amount, sign: int | None) -> str | None:
+    """How 余, 多, 几, 来 or + beside the number bounds it; 零下20多度 is less than -20."""
+    bound = BOUNDS_WITHIN[amount.over] if amount.over else None
+    return "less_than" if sign == -1 and bound == "more_than" else bound

@@ -42,8 +42,10 @@ def is_quantity(plain: str, at: int, floor: int, amount: Amount, bound: str | No
         return False
     if bound or amount.over:
         return True
-    if amount.unread or "点" in written:
-        return not scale_only or any(digit in written for digit in "一二两三四五六七八九")
+    if amount.unread:
+        return any(place in written for place in "百千万亿") and any(digit in written for digit in "123456789一二两三四五六七八九")
+    if "点" in written:
+        return True
     if arabic and not any(place in written for place in "十百千万亿"):
         return _is_plain_number(plain, at, amount)
     return not scale_only and any(place in written for place in "百千万亿") or _is_called_for(plain, at)

@@ -82,7 +82,7 @@ def _read_quantity(plain, text, at, floor):
     unit = currency or last.unit
     if unit.startswith(UNCLEAR):
         unit = unit_in_context(plain, at, last) + unit.removeprefix(UNCLEAR)
-    bound = strongest(before, bound_within(first), after) if before or after or first.over else "exact"
+    bound = strongest(before, bound_within(first, sign), after) if before or after or first.over else "exact"
     value, lower, upper, bound = ends or _close(first, sign, bound)
     return Quantity(start, end, text[start:end], "quantity", value, lower, upper, bound,
                     unit, last.measure_word, noun(plain, start, end, unit))
