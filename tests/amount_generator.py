@@ -18,15 +18,54 @@ import cn2an
 
 NUMBERS = {
     "=": [("", "")],
-    "at_least": [("不少于", ""), ("不低于", ""), ("至少", ""), ("≥", ""), ("大于等于", ""), ("", "以上"), ("", "及以上"), ("", "（含）以上"), ("", "以上（含）"), ("", "或者以上")],
+    "at_least": [
+        ("不少于", ""),
+        ("不低于", ""),
+        ("至少", ""),
+        ("≥", ""),
+        ("大于等于", ""),
+        ("", "以上"),
+        ("", "及以上"),
+        ("", "（含）以上"),
+        ("", "以上（含）"),
+        ("", "或者以上"),
+    ],
     "more_than": [("超过", ""), ("突破", ""), ("逾", ""), ("＞", ""), ("不止", ""), ("", "以上（不含）")],
     "about": [("约", ""), ("近", ""), ("大约", ""), ("接近", ""), ("", "左右"), ("", "上下")],
-    "at_most": [("不超过", ""), ("不高于", ""), ("至多", ""), ("≤", ""), ("不大于", ""), ("", "以下"), ("", "以内"), ("", "之内")],
+    "at_most": [
+        ("不超过", ""),
+        ("不高于", ""),
+        ("至多", ""),
+        ("≤", ""),
+        ("不大于", ""),
+        ("", "以下"),
+        ("", "以内"),
+        ("", "之内"),
+    ],
     "less_than": [("不足", ""), ("不到", ""), ("低于", ""), ("＜", ""), ("未达到", "")],
 }
-UNITS = [("元", "CNY"), ("户", "household"), ("人", "person"), ("亩", "mu"), ("公里", "km"), ("吨", "tonne"), ("平方米", "m2"), ("美元", "USD"), ("千瓦时", "kWh"), ("立方米", "m3"), ("件", "item")]
+UNITS = [
+    ("元", "CNY"),
+    ("户", "household"),
+    ("人", "person"),
+    ("亩", "mu"),
+    ("公里", "km"),
+    ("吨", "tonne"),
+    ("平方米", "m2"),
+    ("美元", "USD"),
+    ("千瓦时", "kWh"),
+    ("立方米", "m3"),
+    ("件", "item"),
+]
 SIGNED = [("元", "CNY"), ("美元", "USD"), ("厘米", "cm"), ("℃", "celsius")]
-CURRENCIES = [("人民币", "CNY"), ("港币", "HKD"), ("新台币", "TWD"), ("￥", "CNY"), ("¥", "CNY"), ("美元", "USD")]
+CURRENCIES = [
+    ("人民币", "CNY"),
+    ("港币", "HKD"),
+    ("新台币", "TWD"),
+    ("￥", "CNY"),
+    ("¥", "CNY"),
+    ("美元", "USD"),
+]
 OPENINGS = ["共", "安排", "全年完成", "其中", "累计达", "截至年底，", "本项为", "合计"]
 CLOSINGS = ["。", "，同比持平。", "；", "\n", "，其余待定。"]
 STEPS = [(10**8, "亿"), (10**7, "千万"), (10**6, "百万"), (10**4, "万"), (10**3, "千"), (10**2, "百")]
@@ -67,9 +106,11 @@ def _steps(many: int, choose) -> str:
 def numeral(choose: random.Random) -> tuple[str, Fraction]:
     """A numeral and its value."""
     number = whole_number(choose)
-    if number > 10**8 and 1000 <= number % 10**8 < 10**4:      # 三亿二千: the reader leaves that to a person
+    if number > 10**8 and 1000 <= number % 10**8 < 10**4:  # 三亿二千: the reader leaves that to a person
         number += 10**4
-    form = choose.choice(["arabic", "commas", "spaces", "full", "chinese", "financial", "scaled", "steps", "mixed", "decimal"])
+    form = choose.choice(
+        ["arabic", "commas", "spaces", "full", "chinese", "financial", "scaled", "steps", "mixed", "decimal"]
+    )
     if form == "commas":
         return f"{number:,}", Fraction(number)
     if form == "spaces":
@@ -84,15 +125,22 @@ def numeral(choose: random.Random) -> tuple[str, Fraction]:
         return stepwise(number, choose), Fraction(number)
     if form in ("scaled", "decimal"):
         scale, name = choose.choice([(1, ""), (10**4, "万"), (10**8, "亿"), (10**12, "万亿")])
-        mantissa, places = choose.randint(1, 9_999 if name == "万亿" else 99_999), choose.randint(0, 3) if form == "scaled" else 2
+        mantissa, places = (
+            choose.randint(1, 9_999 if name == "万亿" else 99_999),
+            choose.randint(0, 3) if form == "scaled" else 2,
+        )
         value = Fraction(mantissa, 10**places)
         digits = f"{mantissa / 10**places:.{places}f}"
         if form == "decimal" and places and choose.random() < 0.4:
-            return _counting(cn2an.an2cn(digits, "low")) + (name if name != "万亿" else "亿"), value * (scale if name != "万亿" else 10**8)
+            return _counting(cn2an.an2cn(digits, "low")) + (name if name != "万亿" else "亿"), value * (
+                scale if name != "万亿" else 10**8
+            )
         return digits + name, value * scale
     if form == "mixed" and number >= 10**4:
         scale, name = (10**8, "亿") if number >= 10**8 else (10**4, "万")
-        return f"{number // scale}{name}" + (_rest(number % scale, scale) if number % scale else ""), Fraction(number)
+        return f"{number // scale}{name}" + (
+            _rest(number % scale, scale) if number % scale else ""
+        ), Fraction(number)
     return str(number), Fraction(number)
 
 
@@ -113,7 +161,9 @@ def bounded(value: float, bound: str) -> tuple:
 
 
 def amount(choose: random.Random) -> tuple[str, float | None, float | None, float | None, str, str]:
-    written, *expected = choose.choice([_plain, _plain, _plain, _over, _signed, _named, _range, _percent, _fraction])(choose)
+    written, *expected = choose.choice(
+        [_plain, _plain, _plain, _over, _signed, _named, _range, _percent, _fraction]
+    )(choose)
     return choose.choice(OPENINGS) + written + choose.choice(CLOSINGS), *expected
 
 
@@ -147,17 +197,39 @@ def _signed(choose):
 def _named(choose):
     written, value = numeral(choose)
     name, unit = choose.choice(CURRENCIES)
-    return name + written + choose.choice(["元", ""] if name != "美元" else [""]), *bounded(value, "exact"), unit
+    return (
+        name + written + choose.choice(["元", ""] if name != "美元" else [""]),
+        *bounded(value, "exact"),
+        unit,
+    )
 
 
 def _range(choose):
     low = choose.randint(3, 900)
     high, scale = low + choose.randint(1, 99), choose.choice(["", "万", "亿"])
     word, unit = choose.choice(UNITS)
-    first, joint, last = choose.choice([("", "至", ""), ("", "-", ""), ("", "—", ""), ("", "～", ""), ("", "到", ""), ("在", "至", "之间"), ("在", "与", "之间"), ("介于", "和", "之间")])
+    first, joint, last = choose.choice(
+        [
+            ("", "至", ""),
+            ("", "-", ""),
+            ("", "—", ""),
+            ("", "～", ""),
+            ("", "到", ""),
+            ("在", "至", "之间"),
+            ("在", "与", "之间"),
+            ("介于", "和", "之间"),
+        ]
+    )
     own = choose.choice([scale + word, ""])
     times = {"": 1, "万": 10**4, "亿": 10**8}[scale]
-    return f"{first}{low}{own}{joint}{high}{scale}{word}{last}", None, low * times, high * times, "range", unit
+    return (
+        f"{first}{low}{own}{joint}{high}{scale}{word}{last}",
+        None,
+        low * times,
+        high * times,
+        "range",
+        unit,
+    )
 
 
 def _percent(choose):
@@ -166,7 +238,9 @@ def _percent(choose):
     digits = str(int(value)) if whole else f"{float(value):.2f}".rstrip("0")
     bound = choose.choice(list(NUMBERS))
     before, after = choose.choice(NUMBERS[bound])
-    written = choose.choice([digits + "%", f"百分之{digits}", f"百分之{cn2an.an2cn(digits, 'low')}", digits + "个百分点"])
+    written = choose.choice(
+        [digits + "%", f"百分之{digits}", f"百分之{cn2an.an2cn(digits, 'low')}", digits + "个百分点"]
+    )
     unit = "percentage_point" if written.endswith("点") else "percent"
     return before + written + after, *bounded(value, bound.replace("=", "exact")), unit
 

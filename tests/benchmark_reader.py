@@ -30,7 +30,33 @@ from test_reader_words import scores  # noqa: E402
 ROUNDS = 15
 WRITTEN = 100_000
 MONEY = ("CNY", "USD", "HKD", "EUR", "JPY", "GBP", "TWD", "MOP")
-NASTY = ["7", "一", "零", "万", "一二", "1,234", "1,", "12,5", "9-", "约", "“", "1.", "第", "(", "(含", "个", "1 234 ", "-5", "百分之", "3至", "3与", "负", "不", "点", "一点"]
+NASTY = [
+    "7",
+    "一",
+    "零",
+    "万",
+    "一二",
+    "1,234",
+    "1,",
+    "12,5",
+    "9-",
+    "约",
+    "“",
+    "1.",
+    "第",
+    "(",
+    "(含",
+    "个",
+    "1 234 ",
+    "-5",
+    "百分之",
+    "3至",
+    "3与",
+    "负",
+    "不",
+    "点",
+    "一点",
+]
 
 
 def sentences() -> list[str]:
@@ -87,29 +113,51 @@ def money_of(extract_money, text: str) -> list[tuple[int, int, str, list[float]]
     found = []
     for each in extract_money(text, with_parsing=True):
         values = each["detail"]["num"]
-        found.append((*each["offset"], each["text"], [float(value) for value in (values if isinstance(values, list) else [values])]))
+        found.append(
+            (
+                *each["offset"],
+                each["text"],
+                [float(value) for value in (values if isinstance(values, list) else [values])],
+            )
+        )
     return found
 
 
 def numbers_of(recognise, text: str) -> list[tuple[int, int, str, list[float]]]:
-    return [(each.start, each.end + 1, each.text, [float(each.resolution["value"])]) for each in recognise(text) if each.resolution["value"]]
+    return [
+        (each.start, each.end + 1, each.text, [float(each.resolution["value"])])
+        for each in recognise(text)
+        if each.resolution["value"]
+    ]
 
 
 def compare(name: str, theirs_in, kept, texts: list[str]) -> None:
     """Print each amount of the peer that overlaps a quantity of ours and has another value."""
     same, differ, alone, ours_alone = 0, [], 0, 0
     for text in texts:
-        ours = [quantity for quantity in find_quantities(text) if quantity.kind == "quantity" and kept(quantity)]
+        ours = [
+            quantity for quantity in find_quantities(text) if quantity.kind == "quantity" and kept(quantity)
+        ]
         met = set()
         for start, end, words, values in theirs_in(text):
             overlapping = [quantity for quantity in ours if quantity.start < end and start < quantity.end]
             met |= {quantity.start for quantity in overlapping}
             if not overlapping:
                 alone += 1
-            elif all(any(abs(value - each) <= 1e-6 * abs(each) for quantity in overlapping for each in numbers(quantity)) for value in values):
+            elif all(
+                any(
+                    abs(value - each) <= 1e-6 * abs(each)
+                    for quantity in overlapping
+                    for each in numbers(quantity)
+                )
+                for value in values
+            ):
                 same += 1
             else:
-                differ.append(f"    {name}: {words} = {values}; reader: " + ", ".join(f"{each.text} = {numbers(each) or each.bound}" for each in overlapping))
+                differ.append(
+                    f"    {name}: {words} = {values}; reader: "
+                    + ", ".join(f"{each.text} = {numbers(each) or each.bound}" for each in overlapping)
+                )
         ours_alone += sum(quantity.start not in met for quantity in ours)
     print(f"{name}: {same} values agree, {len(differ)} differ, {alone} theirs alone, {ours_alone} ours alone")
     print("\n".join(differ))
@@ -122,11 +170,23 @@ def main() -> None:
     compare_speed(ner.extract_money)
     time_nasty_texts()
     for half in ("first", "second"):
-        print(f"sentences of many forms, {half} half: F1 of spans {scores(half)[0]:.3f}, of all {scores(half)[1]:.3f}")
+        print(
+            f"sentences of many forms, {half} half: F1 of spans {scores(half)[0]:.3f}, of all {scores(half)[1]:.3f}"
+        )
     for where, texts in (("reports in data", reports()), ("sentences", sentences())):
         print(f"-- {where}")
-        compare("JioNLP", lambda text: money_of(ner.extract_money, text), lambda quantity: quantity.unit in MONEY, texts)
-        compare("Recognizers-Text", lambda text: numbers_of(lambda part: recognize_number(part, Culture.Chinese), text), lambda quantity: True, texts)
+        compare(
+            "JioNLP",
+            lambda text: money_of(ner.extract_money, text),
+            lambda quantity: quantity.unit in MONEY,
+            texts,
+        )
+        compare(
+            "Recognizers-Text",
+            lambda text: numbers_of(lambda part: recognize_number(part, Culture.Chinese), text),
+            lambda quantity: True,
+            texts,
+        )
     wrong = misread(WRITTEN, seed=1)
     print(f"{WRITTEN - len(wrong):,} of {WRITTEN:,} written amounts read back", *wrong[:20], sep="\n")
 

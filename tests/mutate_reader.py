@@ -19,7 +19,22 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "notebooks"))
 
-ORDER = ["measure_words", "bound_words", "names", "characters", "numerals", "patterns", "rules", "amounts", "bounds", "units", "ranges", "counts", "quantity", "reader"]
+ORDER = [
+    "measure_words",
+    "bound_words",
+    "names",
+    "characters",
+    "numerals",
+    "patterns",
+    "rules",
+    "amounts",
+    "bounds",
+    "units",
+    "ranges",
+    "counts",
+    "quantity",
+    "reader",
+]
 TABLES = {
     "measure_words": "MEASURE_WORDS UNIT_BY_CONTEXT NOT_BEFORE ARABIC_ONLY AREAS COUNTED_BY_ER OPEN_ENDED POINTED_AT POSTPOSED COUNTED_AFTER "
     "NEVER_COUNTS_AFTER WHOLE_ONLY SIGNED_UNITS TIME_UNITS",
@@ -46,19 +61,25 @@ def less_one(table) -> list[tuple[str, object]]:
             for what, rest in less_one(value)
         ]
         keys = [key for key in table if not "\uff01" <= key <= "\uff5e"]  # full-width characters are one rule
-        return within or [(str(key), {other: value for other, value in table.items() if other != key}) for key in keys]
+        return within or [
+            (str(key), {other: value for other, value in table.items() if other != key}) for key in keys
+        ]
     if isinstance(table, frozenset):
-        return [(str(word), table - {word}) for word in sorted(table) if not re.fullmatch("[A-Za-z]", word) or len(table) < 60]
+        return [
+            (str(word), table - {word})
+            for word in sorted(table)
+            if not re.fullmatch("[A-Za-z]", word) or len(table) < 60
+        ]
     if all(isinstance(entry, str) for entry in table) and isinstance(table, tuple):
-        return [(entry, table[:at] + table[at + 1:]) for at, entry in enumerate(table)]
+        return [(entry, table[:at] + table[at + 1 :]) for at, entry in enumerate(table)]
     inner = [
-        (what, table[:at] + ((entry[0], *entry[1:column], rest, *entry[column + 1:]),) + table[at + 1:])
+        (what, table[:at] + ((entry[0], *entry[1:column], rest, *entry[column + 1 :]),) + table[at + 1 :])
         for at, entry in enumerate(table)
         if len(entry) in (2, 3)
         for column in range(1, len(entry))
         for what, rest in less_one(entry[column])
     ]
-    return inner or [(str(entry), table[:at] + table[at + 1:]) for at, entry in enumerate(table)]
+    return inner or [(str(entry), table[:at] + table[at + 1 :]) for at, entry in enumerate(table)]
 
 
 def _is_code(value):
@@ -90,7 +111,9 @@ def faults() -> list[tuple[str, str, int, str]]:
     for module in ORDER:
         loaded = sys.modules[f"report.quantities.{module}"]
         for name in TABLES.get(module, "").split():
-            listed += [(module, name, place, what) for place, (what, _) in enumerate(less_one(getattr(loaded, name)))]
+            listed += [
+                (module, name, place, what) for place, (what, _) in enumerate(less_one(getattr(loaded, name)))
+            ]
         for name, value in vars(loaded).items():
             if isinstance(value, re.Pattern) and not _imported(module, name):
                 listed.append((module, name, -1, value.pattern[:60]))
@@ -98,13 +121,20 @@ def faults() -> list[tuple[str, str, int, str]]:
 
 
 def _imported(module, name):
-    return any(getattr(sys.modules[f"report.quantities.{before}"], name, None) is not None for before in ORDER[:ORDER.index(module)])
+    return any(
+        getattr(sys.modules[f"report.quantities.{before}"], name, None) is not None
+        for before in ORDER[: ORDER.index(module)]
+    )
 
 
 @cache
 def texts() -> list[str]:
     read = [path.read_text(encoding="utf-8") for path in sorted((HERE.parent / "data").glob("**/*.txt"))]
-    for sheet, column in (("reader_words.csv", "phrase"), ("reader_forms.csv", "sentence"), ("reader_heldout.csv", "sentence")):
+    for sheet, column in (
+        ("reader_words.csv", "phrase"),
+        ("reader_forms.csv", "sentence"),
+        ("reader_heldout.csv", "sentence"),
+    ):
         with open(HERE / sheet, encoding="utf-8", newline="") as file:
             read += [row[column] for row in csv.DictReader(file)]
     return read
@@ -115,15 +145,19 @@ def readings(find_quantities) -> list[str]:
 
 
 @cache
+def original(module, name):
+    load()
+    return getattr(sys.modules[f"report.quantities.{module}"], name)
+
+
+@cache
 def right() -> list[str]:
     return readings(load())
 
 
 def noticed(fault) -> bool:
     module, name, place, _ = fault
-    expected = right()
-    load()
-    table = getattr(sys.modules[f"report.quantities.{module}"], name)
+    expected, table = right(), original(module, name)
     try:
         find_quantities = load(module, name, NEVER if place < 0 else less_one(table)[place][1])
         return any(repr(find_quantities(text)) != reading for text, reading in zip(texts(), expected))
@@ -140,7 +174,9 @@ def main() -> None:
         if not seen:
             print(f"survives: {module}.{name}: {what}")
     by_table = Counter((module, name) for (module, name, *_), seen in zip(chosen, results) if not seen)
-    print(f"{sum(results)} of {len(results)} faults noticed ({sum(results) / len(results):.1%})", dict(by_table))
+    print(
+        f"{sum(results)} of {len(results)} faults noticed ({sum(results) / len(results):.1%})", dict(by_table)
+    )
 
 
 if __name__ == "__main__":

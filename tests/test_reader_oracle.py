@@ -17,7 +17,9 @@ def misread(examples: int, seed: int) -> list[str]:
         sentence, value, lower, upper, bound, unit = amount(choose)
         found = [quantity for quantity in find_quantities(sentence) if quantity.kind == "quantity"]
         got = [(each.value, each.lower, each.upper, each.bound, each.unit) for each in found]
-        numbers = (None if number is None else pytest.approx(float(number)) for number in (value, lower, upper))
+        numbers = (
+            None if number is None else pytest.approx(float(number)) for number in (value, lower, upper)
+        )
         if got != [(*numbers, bound, unit)]:
             wrong.append(f"{sentence!r}: written {value, lower, upper, bound, unit}, read {got}")
     return wrong
