@@ -10,6 +10,7 @@ from report.quantities.bound_words import (
     CURRENCIES_BEFORE,
     CURRENCY_SIGNS,
     FROM_UP,
+    JOINED_BY_DASH,
     NOT_AFTER,
     NOT_BEFORE_NEGATIVE,
     OPEN_TOP,
@@ -23,11 +24,12 @@ from report.quantities.patterns import alternatives
 BEFORE, BEFORE_SCALE, AFTER = by_word(BOUNDS_BEFORE), by_word(BOUNDS_BEFORE_SCALE), by_word(BOUNDS_AFTER)
 LONGEST_BEFORE = max(map(len, BEFORE))
 _LAST_OF_BOUND = frozenset(word[-1] for word in BEFORE | BEFORE_SCALE)
-_LAST_OF_SIGN = frozenset(word[-1] for word in SIGNS)
+_LAST_OF_SIGN = frozenset(word[-1] for word in SIGNS) | {"—"}
+_DASHED_UNITS = ("percent", "per_mille", "percentage_point", "celsius")
 _LAST_OF_CURRENCY = frozenset(word[-1] for word in CURRENCIES_BEFORE)
 _LAST_OF_APART = frozenset(word[-1] for word in BOUNDS_APART)
 _LAST_OF_ANY = _LAST_OF_BOUND | _LAST_OF_SIGN | _LAST_OF_CURRENCY | {" "}
-_SIGN = re.compile(f"({alternatives(SIGNS)})$")
+_SIGN = re.compile(f"({alternatives(SIGNS)}|—)$")
 _CURRENCY = re.compile(f"({alternatives(CURRENCIES_BEFORE)}) ?$")
 _APART = re.compile(f"({alternatives(BOUNDS_APART)})[\u4e00-\u9fff]{{1,4}}$")
 _INCLUDED = r"\((?P<{}>不)?含[^()\n]{{0,12}}\)"
@@ -38,7 +40,6 @@ _TRAILING = re.compile(
 _FIRST_OF_AFTER = frozenset([word[0] for word in AFTER] + [FROM_UP, "("])
 _OPEN_TOP = re.compile(f"[,、;(]?[且并]?{OPEN_TOP}")
 _EXCLUDING = {"at_least": "more_than", "at_most": "less_than"}
-_INCLUDING = {bound: including for including, bound in _EXCLUDING.items()}
 LOWER, UPPER = ("at_least", "more_than"), ("at_most", "less_than")
 MONEY = frozenset([*CURRENCIES_BEFORE.values()])
 
@@ -57,7 +58,7 @@ def words_before(plain: str, at: int, floor: int, first, last) -> tuple[int, int
 
 
 def sign_before(plain: str, at: int, floor: int, unit: str) -> tuple[int, int | None]:
-    """(start, sign): -3.2%, 负300万元, 零下5℃. The sign of 正负5% is None; a dash that joins words is no sign."""
+    """(start, sign): -3.2%, 负300万元, 零下5℃; a dash that joins words is no sign. None where in doubt: 正负5%, —3.2%."""
     if at <= floor or plain[at - 1] not in _LAST_OF_SIGN or unit and unit not in SIGNED_UNITS:
         return at, 1
     word = _SIGN.search(plain, max(floor, at - 2), at)
@@ -65,15 +66,15 @@ def sign_before(plain: str, at: int, floor: int, unit: str) -> tuple[int, int | 
         return at, 1
     start, word = word.start(), word[1]
     before = plain[start - 1:start]
-    if not unit and word != "负":
-        return at, 1
-    if word == "负" and before == "正":
-        return start - 1, None
-    if word == "负" and before in NOT_BEFORE_NEGATIVE and before:
-        return at, 1
-    if word == "-" and (before == "-" or before.isascii() and before.isalnum() or before in tuple("%℃亿万元")[: 5 if before else 0]):
-        return at, 1
-    return start, SIGNS[word]
+    if word == "负":
+        if before == "正":
+            return start - 1, None
+        joins = before in NOT_BEFORE_NEGATIVE
+    elif word in "-—":
+        joins = not unit or before in JOINED_BY_DASH or before.isascii() and before.isalnum() or word == "—" and unit not in _DASHED_UNITS
+    else:
+        joins = False
+    return (at, 1) if joins else (start, SIGNS.get(word))
 
 
 def _currency_before(plain, at, floor):
@@ -110,7 +111,8 @@ def _stands_alone(word, plain, start, amount):
         return False
     if word == "过":
         alone = plain.endswith(PASSED_AFTER, 0, start) or not start
-        return alone or amount.written[0] in "百千万亿" and not plain.endswith(("超", "通", "经", "不", "跨"), 0, start)
+        if not alone and amount.written[0] not in "百千万亿":
+            return False
     return not plain.endswith(NOT_AFTER.get(word, ()), 0, start)
 
 
