@@ -47,12 +47,16 @@ TABLES = {
 NEVER = re.compile("(?!)")
 
 
+def words_less_one(spaced: str) -> list[tuple[str, str]]:
+    return [(word, " ".join(each for each in spaced.split() if each != word)) for word in spaced.split()]
+
+
 def less_one(table) -> list[tuple[str, object]]:
     """(what is dropped, the table without it) for each word of a table of any shape."""
     if isinstance(table, str):
         if " " not in table.strip() and "\n" not in table.strip():
             return [(character, table.replace(character, "", 1)) for character in table]
-        return [(word, " ".join(each for each in table.split() if each != word)) for word in table.split()]
+        return words_less_one(table)
     if isinstance(table, dict):
         within = [
             (f"{key}: {what}", table | {key: rest})
@@ -77,7 +81,7 @@ def less_one(table) -> list[tuple[str, object]]:
         for at, entry in enumerate(table)
         if len(entry) in (2, 3)
         for column in range(1, len(entry))
-        for what, rest in less_one(entry[column])
+        for what, rest in words_less_one(entry[column])
     ]
     return inner or [(str(entry), table[:at] + table[at + 1 :]) for at, entry in enumerate(table)]
 

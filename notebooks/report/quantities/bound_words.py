@@ -35,7 +35,7 @@ NOT_AFTER = {word: tuple(characters) for word, characters in {
 # 过 is a bound behind these alone; behind a verb it tells that something took place (举办过3次), in 跨过/通过 it is another word.
 PASSED_AFTER = tuple("值额量数入金产资本模率积均已可将都龄利税款度亩款,。;、(:总")
 # 近 before these is "the last …" (近三年), not "about".
-RECENT = words("年 个月 天 周 日 星期 季度")
+RECENT = words("年 个月 天 周 星期 季度")
 
 # Currencies named before the number: the sign or word, and the unit it gives.
 CURRENCIES_BEFORE = {

@@ -6,11 +6,11 @@ import re
 # From the tables beside this module, by the General List of Simplified Chinese Characters (1964).
 TRADITIONAL = (
     "議設備機萬億兩貳參陸個項條種門樣環節領則樁錢塊圓員戶組隊歲週載處點畝場輛臺間頭張筆單歐鎊韓紙幾餘數約達於"
-    "過內滿負與對級屆號層書冊顆盞雙盤噸頃釐鐘時學課鄉鎮區縣國計電溫氣術來類開標將"
+    "過內滿負與對級屆號層書冊顆盞雙噸頃釐鐘時學課鄉鎮區縣國計電溫氣術來類開標將"
 )
 SIMPLIFIED = (
     "议设备机万亿两贰叁陆个项条种门样环节领则桩钱块圆员户组队岁周载处点亩场辆台间头张笔单欧镑韩纸几余数约达于"
-    "过内满负与对级届号层书册颗盏双盘吨顷厘钟时学课乡镇区县国计电温气术来类开标将"
+    "过内满负与对级届号层书册颗盏双吨顷厘钟时学课乡镇区县国计电温气术来类开标将"
 )
 
 # Marks with several shapes, and the one the rules know. En dashes join numbers as hyphens do; em dashes stay apart.

@@ -81,19 +81,19 @@ UNIT_BY_CONTEXT = {
     ),
     "度": (
         ("kWh", "电", "电 能耗 发 负荷"),
-        ("celsius", "高温 低温 以上的高温 水 的水温", "气温 温度 高温 低温 室温 水温 体温 温差 升温 降温 夜间 零下 零上 摄氏 温控 车间 库温 冷"),
+        ("celsius", "高温 低温 水温", "气温 温度 高温 低温 室温 水温 体温 温差 升温 降温 夜间 零下 零上 摄氏 温控 车间 库温 冷"),
         ("degree", "角 弯 坡 倾 夹角 视角 全景 无死角 视野 旋转", "角 旋转 转 倾 东经 西经 北纬 南纬 坡度 经度 纬度 弯 拍摄 视野"),
     ),
     "点": (
         ("item", "意见 建议 要求 体会 经验 措施 内容 启示 做法 希望 看法 思考 认识 感受 原因 共识 问题 想法 工作 具体 主要 不足 指示 说明 收获 倡议 打算", "讲了 提出 如下 归纳为 概括为 谈了 以下"),
-        ("place", "布 分布 位 监测 采样 供", "网 监测 采样 检测 站 教学 设 检查 观测 供水 服务 安置 销售 易地 停车 充电 取水 布"),
+        ("place", "分布 监测 采样 供", "网 监测 采样 检测 站 教学 设 检查 观测 供水 服务 安置 销售 易地 停车 充电 取水 布"),
     ),
 }
 
 # Measure word : what may not follow it, because there it begins another word (140户 but 户籍).
 NOT_BEFORE = dict(entry.split(":") for entry in words("""
-人:民才 大:型量幅队堡湾号庄 项:目 家:庭 户:籍口 分:别之公成 年:级 成:功立为果员效就绩品熟型群 元:旦件素 度:假 方:面案式便法向针 支:持付撑柱书
-所:谓得 对:口于象 处:理置罚 周:边围末转 面:积向临 次:性 本:地科土身 口:岸碑粮 组:织建 台:湾账币 部:分委署队长 区:域级委块别直 市:场民级委直
+人:民才 大:型量幅队堡湾号庄 项:目 家:庭 户:籍口 分:别之公成 年:级 成:功立为果员效就绩品熟型群 元:旦件素 度:假 方:案式便法向针 支:持付撑柱书
+所:谓得 对:口于象 处:理置罚 周:边围末转 面:积向临 次:性 本:地科土身 口:岸碑粮 组:织建 台:湾账 部:分委署队长 区:域级委块别直 市:场民级委直
 县:级委域直城长 省:级委直 村:民委级 乡:亲土村 点:多击 克:服 包:括含装 间:接隔 层:面次级 条:件例 批:准复 期:间末望待限 单:位独个一 起:来到步草
 例:如会 场:地所馆面 座:谈 轮:换流 节:约能日水 把:握手关 班:子组 地:方区级处位震 站:式 国:家有内际道 只:要能 架:构设 车:间辆站 股:份东权 位:置于
 员:工 步:行 队:伍员 集:中体聚团成约 里:面 字:号 院:长士 卷:入 列:入为 回:族 双:方 剂:量 样:板本品 道:路德 案:件例 首:次批 库:存区 版:本 平:均台安衡稳
@@ -101,7 +101,7 @@ NOT_BEFORE = dict(entry.split(":") for entry in words("""
 """))
 
 # Measure words read after Arabic digits only: after a character numeral they belong to names (三里屯, 四方, 一级).
-ARABIC_ONLY = words("里 角 平 峰 方 道 手 点位 站 地 国 队 员 店 院 厂 库 棚 班 列 票 单 案 兆 瓦 伏 P W m t g L 字 样 席 则 旗 州 面 孔 赫")
+ARABIC_ONLY = words("里 角 平 峰 方 道 手 点位 站 地 国 队 员 店 院 厂 库 棚 班 列 票 单 案 兆 瓦 伏 P m t g L 字 样 席 则 旗 州 面 孔 赫")
 
 # Areas: right after a character numeral and behind a Chinese character they are names (新华二村), but for 两 and counts in a row.
 AREAS = words("村 社区 区 场 镇 乡")
@@ -117,7 +117,7 @@ OPEN_ENDED = words("年 个月 个小时 小时 天 周 分钟 秒 秒钟 公里
 POINTED_AT = words("名 人 户 所 座 家 台 辆 栋 幢 间 株 处 人次 亩次")
 # Before these 一 is a count where it stands after its noun (各建一个) or behind a verb that says so (建成一个车间).
 POSTPOSED = words("个 项 次 份 件 支 条 套")
-COUNTED_AFTER = tuple(words("建成 新建 建设 援建 改建 引进 引入 设立 设置 成立 召开 开展 举办 组织 签订 购置 捐赠 创建 各 共 每 仅 有"))
+COUNTED_AFTER = tuple(words("建成 新建 建设 援建 改建 引进 引入 设立 设置 成立 召开 开展 举办 组织 签订 购置 捐赠 创建 各 共 仅 有"))
 # A numeral 一 after these is no count: 统一, 唯一, 之一, 这一年, 不漏一户.
 NEVER_COUNTS_AFTER = tuple(words("统 唯 单 之 逐 同 某 这 那 每 任 另 专 不 首 划 跑 无 落 漏 新的"))
 
