@@ -65,8 +65,8 @@ MEASURE_WORDS = {
     "unclear": "块 台 度 点",
 }
 
-# Measure words of several units: measure word -> (unit, words after it, words up to ten characters before), tried in
-# order. Where none is found the unit is `unclear`. `$` in the words after stands for the end of the clause.
+# Measure words of several units: measure word -> (unit, words right after it, words up to ten characters before in the
+# clause), tried in order, those after first. Where none is found the unit is `unclear`.
 UNIT_BY_CONTEXT = {
     "块": (
         ("CNY", "钱", "价 售 卖 花了 付 收费 赚 挣 补贴 每斤 每份 每亩 租 成本 便宜 工钱 人民币 罚 票"),
@@ -121,9 +121,9 @@ COUNTED_AFTER = tuple(words("建成 新建 建设 援建 改建 引进 引入 �
 # A numeral 一 after these is no count: 统一, 唯一, 之一, 这一年, 不漏一户.
 NEVER_COUNTS_AFTER = tuple(words("统 唯 单 之 逐 同 某 这 那 每 任 另 专 不 首 划 跑 无 落 漏 新的"))
 
-# Units of which half a one makes no sense: at the start of a line 2.3个 is the heading 2. and three of them.
+# Measure words of which there is no half: at the start of a line 2.3个 is the heading 2. and three of them.
 WHOLE_ONLY = words("家 名 户 人 位 所 支 座 个 项 条 件 场 次 批 村 县 镇 乡 辆 台")
 
-# Units that a sign may stand before, and that 多/内 count time with.
+# Units that a sign may stand before, and units of time: 内 behind them is a bound, and they have no noun.
 SIGNED_UNITS = words("percent per_mille percentage_point celsius fahrenheit degree CNY USD HKD EUR JPY m cm mm km times unclear")
 TIME_UNITS = words("year quarter month week day hour minute second century term")
