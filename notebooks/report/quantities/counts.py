@@ -25,9 +25,9 @@ _STOPS = ("", *",。;、)\n")
 
 
 def is_slogan(plain: str, at: int) -> bool:
-    """A character numeral in a short quotation: “三支”人员, “两不愁三保障”."""
+    """A numeral of one character in a short quotation: “三支”人员, “两不愁三保障”."""
     window = max(0, at - 8)
-    if _OPENING_QUOTES.isdisjoint(plain[window:at]):
+    if _OPENING_QUOTES.isdisjoint(plain[window:at]) or NUMERAL.match(plain, at + 1):
         return False
     return bool(_QUOTE_OPENED.search(plain, window, at) and _QUOTE_CLOSED.match(plain, at))
 
