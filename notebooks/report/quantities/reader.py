@@ -1,0 +1,129 @@
+"""`find_quantities`: settle every numeral of a text, one after the other."""
+
+import re
+
+from report.quantities.amounts import NUMBER, bound_within, read_amount
+from report.quantities.bounds import bound_after, sign_before, strongest, words_before
+from report.quantities.characters import unify
+from report.quantities.counts import IS_YEAR, is_quantity, is_slogan
+from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
+from report.quantities.quantity import Quantity
+from report.quantities.ranges import FIRST_OF_JOINT, lower_end, other_end
+from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE
+from report.quantities.units import UNCLEAR, noun, unit_in_context
+
+_BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
+_NUMERAL_OR_POINT = frozenset("0123456789.," + HAN_CHARACTERS)
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Return every numeral of `text` in order of appearance, as spans that never overlap.
+
+    Takes any string, dirty or not. Positions are into it as given. Nothing is raised for a numeral that cannot be
+    read: one that counts something is returned with the bound `unread`, any other as a name. Whoever wants the
+    quantities alone filters on `kind`.
+    """
+    plain = unify(text)
+    found, position, search = [], 0, NUMERAL.search
+    while numeral := search(plain, position):
+        at = numeral.start()
+        settled = _settle(plain, text, at, numeral.end(), position)
+        found.append(settled)
+        position = settled.end
+    return found
+
+
+def _settle(plain, text, at, run_end, floor):
+    """Settle the numeral at `at`, whose first run of digits ends at `run_end`; nothing before `floor` is free any more."""
+    if plain[at + LONGEST_NUMERAL - 1:at + LONGEST_NUMERAL] in _NUMERAL_OR_POINT and (rule := IDENTIFIER.match(plain, at)):
+        return Quantity(at, rule.end(), text[at:rule.end()], "name")
+    first = plain[at]
+    arabic = first in "0123456789"
+    if arabic:
+        near_mark = plain[run_end:run_end + 1] in MARKS_AFTER or at and plain[at - 1] in MARKS_BEFORE
+        rule = ARABIC_RULE.match(plain, at) if near_mark else None
+    else:
+        rule = HAN_RULE.match(plain, at)
+    if rule:
+        kind = rule.lastgroup.rstrip("0123456789")
+        start = max(floor, at - 1 - (plain[at - 1] == " ")) if kind.endswith("_marked") else at
+        kind = kind.partition("_")[0]
+        if kind == "unread":
+            return Quantity(at, rule.end(), text[at:rule.end()], "quantity", bound="unread", unit="year", measure_word="年")
+        return Quantity(start, rule.end(), text[start:rule.end()], kind)
+    if first == "零" and _BELOW_ZERO.match(plain, at):
+        reading = _read_quantity(plain, text, at + 2, floor)
+        if reading and reading.start <= at:
+            return reading
+    if not arabic and is_slogan(plain, at):
+        return Quantity(at, at + 1, text[at], "name")
+    return _read_quantity(plain, text, at, floor) or _left_over(plain, text, at)
+
+
+def _left_over(plain, text, at):
+    """What no rule reads: a bare year is a date, anything else a name of the numeral alone."""
+    number = NUMBER.match(plain, at)
+    end = max(number.end("arabic"), number.end("han"), at + 1) if number else at + 1
+    return Quantity(at, end, text[at:end], "date" if IS_YEAR.match(plain[at:end]) else "name")
+
+
+def _read_quantity(plain, text, at, floor):
+    first = read_amount(plain, at)
+    if first is None:
+        return None
+    second = ends = None
+    if plain[first.end:first.end + 1] in FIRST_OF_JOINT:
+        second, ends = _range(plain, at, floor, first)
+    last = second or first
+    start, sign, before, currency = words_before(plain, at, floor, first, last)
+    end, after = bound_after(plain, last)
+    if not (second or after or currency or is_quantity(plain, at, floor, first, before)):
+        return None
+    unit = currency or last.unit
+    if unit.startswith(UNCLEAR):
+        unit = unit_in_context(plain, at, last) + unit.removeprefix(UNCLEAR)
+    bound = strongest(before, bound_within(first, sign), after) if before or after or first.over else "exact"
+    value, lower, upper, bound = ends or _close(first, sign, bound)
+    return Quantity(start, end, text[start:end], "quantity", value, lower, upper, bound,
+                    unit, last.measure_word, noun(plain, start, end, unit))
+
+
+def _range(plain, at, floor, first):
+    """(second amount, its and the first's numbers) of a range that begins with `first`; None where none does."""
+    second, second_sign = other_end(plain, at, first)
+    if second is None:
+        return None, None
+    start, sign = sign_before(plain, at, floor, second.unit)
+    ends = _ends(first, second, sign, second_sign, plain[start:at])
+    return (second, ends) if ends else (None, None)
+
+
+def _ends(first, second, sign, second_sign, sign_word):
+    """(value, lower, upper, bound) of a range; None where the ends are none: 10至5. 零下5至10℃ can be read two ways."""
+    low, high = lower_end(first, second), second.value
+    if low is None or sign is None or sign_word == "零下" and second_sign == 1 and low < high:
+        return None, None, None, "unread"
+    low, high = sign * low, second_sign * high
+    if low > high and sign == second_sign == -1:
+        low, high = high, low
+    return (None, _number(low), _number(high), "range") if low < high else None
+
+
+def _close(first, sign, bound):
+    """(value, lower, upper, bound) of one amount, of which the bound closes what it can."""
+    if bound == "exact" and sign == 1 and type(first.value) is int and first.high is None:
+        return first.value, first.value, first.value, bound
+    if first.unread or sign is None or bound == "unread":
+        return None, None, None, "unread"
+    if first.high is not None:
+        low, high = sorted((sign * first.value, sign * first.high))
+        return None, _number(low), _number(high), "range"
+    value = None if first.value is None else _number(sign * first.value)
+    lower = None if bound in ("about", "at_most", "less_than") else value
+    return value, lower, None if bound in ("about", "at_least", "more_than") else value, bound
+
+
+def _number(value):
+    if type(value) is int:
+        return value
+    return int(value) if value == int(value) else float(value)
