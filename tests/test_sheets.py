@@ -31,7 +31,9 @@ def saved(folder, data):
 
 def parted_by(mark):
     buffer = StringIO()
-    csv.writer(buffer, delimiter=mark, lineterminator="\n").writerows([COLUMNS, *(row.values() for row in ROWS)])
+    csv.writer(buffer, delimiter=mark, lineterminator="\n").writerows(
+        [COLUMNS, *(row.values() for row in ROWS)]
+    )
     return buffer.getvalue()
 
 
@@ -68,7 +70,11 @@ def workbook(rows):
             [2, 3],
             ("columns in another order",),
         ),
-        (workbook([COLUMNS, *(list(row.values()) for row in ROWS), [None, " "]]), [2, 3], ("an Excel workbook",)),
+        (
+            workbook([COLUMNS, *(list(row.values()) for row in ROWS), [None, " "]]),
+            [2, 3],
+            ("an Excel workbook",),
+        ),
     ],
 )
 def test_what_spreadsheets_make_of_a_sheet_is_read_alike(tmp_path, data, numbers, notes):
@@ -87,11 +93,16 @@ def test_a_workbook_gives_numbers_dates_and_truth_as_the_sheets_write_them(tmp_p
 
 def test_truth_values_that_a_spreadsheet_wrote_are_read_as_ours(tmp_path):
     path = saved(tmp_path, "link,from,quote\na,TRUE,FALSE\nb,真,'TRUE\n")
-    assert [list(row.values()) for row in read_rows(path, COLUMNS).rows] == [["a", "true", "false"], ["b", "真", "TRUE"]]
+    assert [list(row.values()) for row in read_rows(path, COLUMNS).rows] == [
+        ["a", "true", "false"],
+        ["b", "真", "TRUE"],
+    ]
 
 
 def test_a_short_row_is_filled_with_empty_cells(tmp_path):
-    assert read_rows(saved(tmp_path, "link,from,quote\na\n"), COLUMNS).rows == [{"link": "a", "from": "", "quote": ""}]
+    assert read_rows(saved(tmp_path, "link,from,quote\na\n"), COLUMNS).rows == [
+        {"link": "a", "from": "", "quote": ""}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +112,10 @@ def test_a_short_row_is_filled_with_empty_cells(tmp_path):
         (",,\n", ": the sheet is empty"),
         (b"\xd0\xcf\x11\xe0rest", ": this is an old Excel file (.xls); save it as CSV (UTF-8)"),
         (b"PK\x03\x04rest", ": this is no CSV and no Excel workbook; save it as CSV (UTF-8)"),
-        (b"link,from,quote\n\xff\xff\n", ": neither UTF-8 nor Chinese text in GB18030; save the file as UTF-8 first"),
+        (
+            b"link,from,quote\n\xff\xff\n",
+            ": neither UTF-8 nor Chinese text in GB18030; save the file as UTF-8 first",
+        ),
         (
             PLAIN.replace("work", "wo\0rk"),
             ": line 3 holds NUL bytes: a damaged file, or UTF-16 without its mark; save it as UTF-8",
@@ -128,7 +142,7 @@ def test_a_short_row_is_filled_with_empty_cells(tmp_path):
             ", row 2: more cells than columns ('带动30户'); quote a cell that holds the mark between cells",
         ),
         (
-            PLAIN.replace("户\"", "户"),
+            PLAIN.replace('户"', "户"),
             ', row 2: a quotation mark " is open or stands alone; close it, or write "" for one in a cell',
         ),
         (
@@ -143,6 +157,11 @@ def test_what_is_not_certain_is_one_line_with_file_and_row(tmp_path, data, says)
     assert str(caught.value) == f"coding/links.csv{says}"
 
 
+def test_a_cell_may_be_long(tmp_path):
+    row = {"link": "a", "from": "b", "quote": "长" * 200_000}
+    assert read_rows(saved(tmp_path, csv_bytes([row])), COLUMNS).rows == [row]
+
+
 def test_errors_name_the_file_as_the_caller_does_or_from_the_project_on(root, tmp_path):
     with pytest.raises(ReportError, match="^the draft is missing$"):
         read_rows(tmp_path / "draft.csv", COLUMNS, name="the draft")
@@ -150,7 +169,9 @@ def test_errors_name_the_file_as_the_caller_does_or_from_the_project_on(root, tm
         read_rows(root / "notebooks/../data/nowhere/codes.csv", COLUMNS)
     with pytest.raises(ReportError, match="/coding: Is a directory$"):
         read_rows(saved(tmp_path, "").parent, COLUMNS)
-    assert sheet_name(tmp_path / ("长" * 70) / "两\n行.csv") == "长" * 40 + "…" + "长" * 19 + "/两\ufffd行.csv"
+    assert (
+        sheet_name(tmp_path / ("长" * 70) / "两\n行.csv") == "长" * 40 + "…" + "长" * 19 + "/两\ufffd行.csv"
+    )
 
 
 class Link(NamedTuple):
@@ -181,7 +202,9 @@ def test_no_rows_still_have_their_columns(tmp_path):
 
 
 WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
-CELLS = WORDS | st.sampled_from(["=1+1", "＝A1", "\n", "\r", "'", " a", "a ", "TRUE", "\u3000", '"', ",;\t", "-5", "sep=;"])
+CELLS = WORDS | st.sampled_from(
+    ["=1+1", "＝A1", "\n", "\r", "'", " a", "a ", "TRUE", "\u3000", '"', ",;\t", "-5", "sep=;"]
+)
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, st.just("x")) | st.tuples(st.just("x"), CELLS, CELLS), max_size=4))
@@ -199,7 +222,16 @@ def test_a_cell_that_a_spreadsheet_would_run_is_marked(start):
 
 
 def test_numbers_and_truth_are_written_plain_and_nothing_is_an_empty_cell():
-    row = {"a": 55_000_000.0, "b": 30.59, "c": 0.1 + 0.2, "d": True, "e": None, "f": float("nan"), "g": -5, "h": "-5"}
+    row = {
+        "a": 55_000_000.0,
+        "b": 30.59,
+        "c": 0.1 + 0.2,
+        "d": True,
+        "e": None,
+        "f": float("nan"),
+        "g": -5,
+        "h": "-5",
+    }
     assert csv_bytes([row]).decode("utf-8-sig").split("\n")[1] == "55000000,30.59,0.3,true,,,-5,'-5"
     assert csv_bytes(pd.DataFrame([row], dtype=object)) == csv_bytes([row])
 
@@ -217,7 +249,7 @@ def test_a_persons_edit_is_kept_beside_what_replaces_it(tmp_path):
     path = tmp_path / "codes.csv"
     assert rewrite(path, b"first") is None and path.read_bytes() == b"first"
     assert rewrite(path, b"first") is None
-    assert rewrite(path, b"second") == tmp_path / "codes.csv.bak"
+    assert rewrite(str(path), b"second") == tmp_path / "codes.csv.bak"
     assert rewrite(path, b"third") == tmp_path / "codes.csv.bak2"
     path.write_bytes(b"first")
     assert rewrite(path, b"fourth") == tmp_path / "codes.csv.bak"
@@ -235,4 +267,7 @@ def test_a_write_that_fails_leaves_the_sheet_and_nothing_else(tmp_path, monkeypa
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="no space left"):
         rewrite(path, b"second")
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"codes.csv": b"first", "codes.csv.bak": b"first"}
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {
+        "codes.csv": b"first",
+        "codes.csv.bak": b"first",
+    }

@@ -1,5 +1,7 @@
 """Reading a report: encodings, copies, quotations."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +56,10 @@ GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text f
             "this is a web archive or an e-mail; open it and save it as plain text (.txt, UTF-8)",
         ),
         *(
-            (data, f"line {line} holds NUL bytes: a damaged file, or UTF-16 without its mark; save it as UTF-8")
+            (
+                data,
+                f"line {line} holds NUL bytes: a damaged file, or UTF-16 without its mark; save it as UTF-8",
+            )
             for data, line in (
                 (TEXT.encode("utf-16-le"), 1),
                 (TEXT.encode("utf-32"), 1),
@@ -67,11 +72,20 @@ GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text f
         ("対口支援の事業報告書、財政資金".encode("euc-jp") + b"\xff", NO_TEXT),
         ("Rapport d'activité à présenter".encode("latin-1"), NO_TEXT),
         (TEXT.encode()[:-2], "line 4: the UTF-8 is broken after '对定点帮扶地区的援助'"),
-        (TEXT.encode().decode("gb18030", "replace").encode(), GARBLED.format("涓�銆佷换鍔″畬", "UTF-8", "GB18030")),
+        (
+            TEXT.encode().decode("gb18030", "replace").encode(),
+            GARBLED.format("涓�銆佷换鍔″畬", "UTF-8", "GB18030"),
+        ),
         (TEXT.encode().decode("cp1252", "ignore").encode(), GARBLED.format("ä¸€ã€ä»»", "UTF-8", "CP1252")),
         (TEXT.encode("gbk").decode("latin-1").encode(), GARBLED.format("Ò»¡¢ÈÎÎñ", "GB18030", "LATIN-1")),
-        (TEXT.replace("大型", "\ufffd\ufffd").encode(), "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'"),
-        (TEXT.replace("大型", "锟斤拷").encode(), "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'"),
+        (
+            TEXT.replace("大型", "\ufffd\ufffd").encode(),
+            "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'",
+        ),
+        (
+            TEXT.replace("大型", "锟斤拷").encode(),
+            "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'",
+        ),
     ],
 )
 def test_what_is_no_chinese_text_is_named_in_one_line(tmp_path, data, says):
@@ -90,7 +104,7 @@ def test_a_report_is_named_after_its_file_or_its_folder(tmp_path):
     (tmp_path / "bay-2021").mkdir()
     path = tmp_path / "bay-2021/report.txt"
     path.write_text(TEXT, encoding="utf-8")
-    assert read_report(path).name == "bay-2021"
+    assert read_report(str(path)).name == "bay-2021"
     assert read_report(write(tmp_path, TEXT.encode())).name == "own"
     path.write_bytes(b"")
     with pytest.raises(ReportError, match="^bay-2021/report.txt: the file is empty$"):
@@ -100,12 +114,21 @@ def test_a_report_is_named_after_its_file_or_its_folder(tmp_path):
 @pytest.mark.parametrize(
     "name, says",
     [
-        ("两\n行.txt", "两\ufffd行.txt: rename it: the name is too long or holds characters that cannot be shown"),
+        (
+            "两\n行.txt",
+            "两\ufffd行.txt: rename it: the name is too long or holds characters that cannot be shown",
+        ),
         (
             "长" * 67 + ".txt",
-            "长" * 40 + "…" + "长" * 15 + ".txt: rename it: the name is too long or holds characters that cannot be shown",
+            "长" * 40
+            + "…"
+            + "长" * 15
+            + ".txt: rename it: the name is too long or holds characters that cannot be shown",
         ),
-        ("\udcff.txt", "\ufffd.txt: rename it: the name is too long or holds characters that cannot be shown"),
+        (
+            "\udcff.txt",
+            "\ufffd.txt: rename it: the name is too long or holds characters that cannot be shown",
+        ),
     ],
 )
 def test_a_name_that_breaks_what_is_made_from_it_gets_one_line(tmp_path, name, says):
@@ -153,6 +176,110 @@ def shared(old, new):
 
 def test_a_line_that_comes_again_is_no_copy():
     assert len(split_copies(TEXT + "另有其他工作若干，详见附件。\n" * 1 + "一、任务完成情况\n")) == 1
+
+
+FULL_WIDTH = str.maketrans("0123456789,()", "０１２３４５６７８９，（）")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.translate(FULL_WIDTH),
+        lambda text: re.sub(r"(\d+)", r" \1 ", text),
+        lambda text: text.replace("。", "。\n\n\u3000\u3000"),
+        lambda text: text.replace("，", ",").replace("；", ";").replace("“", '"'),
+    ],
+)
+def test_copies_that_differ_in_marks_and_spaces_alone_are_one(tmp_path, report, change):
+    for text in (TEXT.strip("\n"), report.text):
+        for twice in (f"{text}\n{change(text)}\n", f"{text}{change(text)}"):
+            read = read_report(write(tmp_path, twice.encode()))
+            assert (read.text, read.copies) == (text, 2)
+            assert read.notes == (
+                "copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines",
+            )
+
+
+def test_lines_of_a_page_around_the_copies_are_kept_with_the_first(report):
+    head, foot = "首页 > 政务公开 > 正文\n", "版权所有：高新区管委会办公室"
+    copies = split_copies(f"{head}{report.text}\n{report.text}\n{foot}")
+    assert copies == [f"{head}{report.text}\n{foot}", report.text]
+
+
+@pytest.mark.parametrize("around", [("首页 > 政务公开 > 正文\n", ""), ("", "版权所有：高新区管委会办公室")])
+def test_copies_that_differ_stop_with_the_lines_of_a_page_around_them(report, around):
+    for old, new in (("5500", "5600"), ("2020年12月18日", "2020年12月19日"), ("按照市委", "根据市委")):
+        for first, second in ((old, new), (new, old)):
+            twice = "\n".join(report.text.replace(old, word) for word in (first, second))
+            with pytest.raises(ReportError, match="differs from copy 1"):
+                split_copies(f"{around[0]}{twice}\n{around[1]}")
+
+
+def test_a_copy_that_breaks_off_is_no_copy_of_the_whole(report):
+    with pytest.raises(ReportError, match="copy 2 differs from copy 1"):
+        split_copies(report.text + "\n" + report.text[: len(report.text) // 2])
+
+
+ROW = "投入帮扶资金5万元，带动脱贫户3户，建成扶贫车间2个"
+MONTHS = "一二三四五六七八九十"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"帮扶工作汇总表\n甲村\n{ROW}\n乙村\n{ROW}\n丙村\n{ROW}\n填表人：王某",
+        f"帮扶工作汇总表\n{ROW}\n{ROW}\n{ROW}\n填表人：王某",
+        f"{ROW}\n{ROW}\n{ROW}",
+        "全年拨付情况\n" + "".join(f"{month}月份，按计划拨付帮扶资金5万元，均已到位。\n" for month in MONTHS),
+        "".join(f"{month}月份，按计划拨付帮扶资金{at}万元，均已到位。\n" for at, month in enumerate(MONTHS)),
+        "帮扶项目表\n" + "项目名称：通村道路\n投入资金：五十万元整\n带动人数：脱贫户三十户\n" * 3,
+        "\n".join(
+            f"（{n}）{name}村\n{ROW}。\n{ROW.replace('5', '8')}。\n继续加强对当地的援助工作。"
+            for n, name in zip("一二", "甲乙")
+        ),
+    ],
+)
+def test_a_report_that_rightly_repeats_itself_stays_whole(text):
+    assert split_copies(text) == [text.strip("\n")]
+
+
+@pytest.mark.parametrize("one, two", [("（一）甲村", "（二）乙村"), ("甲村", "乙村"), ("一月份", "二月份")])
+def test_long_passages_alike_under_headings_of_their_own_are_no_copies(report, one, two):
+    passage = "\n".join(report.text.split("\n")[-6:-3])
+    assert len(passage) > 200
+    text = f"各村帮扶情况\n{one}\n{passage}\n{two}\n{passage}\n特此报告。"
+    assert split_copies(text) == [text]
+    with pytest.raises(ReportError, match="differs from copy 1"):
+        split_copies(f"{report.text}\n{report.text.replace('(一)东', '(二)东')}")
+
+
+def test_rows_within_a_copy_do_not_hide_the_copies():
+    text = TEXT + f"{ROW}\n" * 12 + "特此报告。"
+    assert split_copies(f"{text}\n{text}") == [text, text]
+
+
+def test_copies_are_looked_for_in_linear_time(monkeypatch):
+    """Counted, not timed: ten times the text takes ten times the characters searched and compared."""
+    import report.text as module
+
+    def work(rows):
+        counted = 0
+
+        class Clauses:
+            def finditer(self, text):
+                nonlocal counted
+                counted += len(text)
+                return re.finditer("[^.,;:!?]{6,}", text)
+
+        monkeypatch.setattr(module, "CLAUSE", Clauses())
+        split_copies(
+            "".join(
+                f"第{row}村投入资金{row}万元，带动{row}户就业和增收。\n" for row in range(1000, 1000 + rows)
+            )
+        )
+        return counted
+
+    assert work(2000) == pytest.approx(10 * work(200), rel=0.01)
 
 
 def test_locate_wants_exactly_one():

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from report.received import ReportError, decode, one_line
 
 PROJECT = Path(__file__).resolve().parents[2]
-GUARDED = frozenset("=+-@＝＋－＠\t\r\n' \u3000\xa0")  # what a spreadsheet may take for a formula or strip, and the mark against it
+# What a spreadsheet may take for a formula, or strip, at the start of a cell; and the mark against it.
+GUARDED = frozenset("=+-@＝＋－＠\t\r\n' \u3000\xa0")
 QUOTED = re.compile('[",\r\n]')
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.I)
 BLANK = " \t\u3000\xa0"  # what is stripped from around a cell
@@ -78,7 +79,10 @@ def _records(path: Path, wanted: list[str]) -> tuple[list[list[str]], list[str]]
         notes.append("a line sep=")
     else:
         header = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
-        delimiter = max(DELIMITERS, key=lambda mark: len({_cell(word.strip('"')) for word in header.split(mark)} & {*wanted}))
+        delimiter = max(
+            DELIMITERS,
+            key=lambda mark: len({_cell(word.strip('"')) for word in header.split(mark)} & {*wanted}),
+        )
     if delimiter != ",":
         notes.append(DELIMITERS.get(delimiter, f"parted by {delimiter!r}"))
     if "\r" in text and "\n" not in text:
@@ -117,18 +121,26 @@ def _rows(records: list[list[str]], wanted: list[str], record_type, notes: list[
     (top, header), *numbered = numbered
     width = len(header) - next((i for i, word in enumerate(reversed(header)) if word), len(header))
     if missing := [column for column in wanted if column not in header]:
-        raise ReportError(f", row {top}: no column {', '.join(missing)}; the columns must be {', '.join(wanted)}")
+        raise ReportError(
+            f", row {top}: no column {', '.join(missing)}; the columns must be {', '.join(wanted)}"
+        )
     if unknown := [word for word in header[:width] if word not in wanted]:
-        raise ReportError(f", row {top}: unknown column {', '.join(unknown)!r}; the columns must be {', '.join(wanted)}")
+        raise ReportError(
+            f", row {top}: unknown column {', '.join(unknown)!r}; the columns must be {', '.join(wanted)}"
+        )
     if len({*header[:width]}) < width:
-        raise ReportError(f", row {top}: a column stands there twice; the columns must be {', '.join(wanted)}")
+        raise ReportError(
+            f", row {top}: a column stands there twice; the columns must be {', '.join(wanted)}"
+        )
     order = [header.index(column) for column in wanted]
     notes = notes + ["columns in another order"] * (order != sorted(order))
     rows, numbers = [], []
     for number, cells in numbered:
         if any(cells[width:]):
             extra = next(cell for cell in cells[width:] if cell)
-            raise ReportError(f", row {number}: more cells than columns ({extra!r}); quote a cell that holds the mark between cells")
+            raise ReportError(
+                f", row {number}: more cells than columns ({extra!r}); quote a cell that holds the mark between cells"
+            )
         if cells[:width] == header[:width]:
             notes.append(f"row {number}: the header again")
             continue
@@ -193,7 +205,8 @@ def _written(value) -> str:
 
 def _guarded(value) -> str:
     if isinstance(value, str):
-        return f"'{value}" if value and (value[0] in GUARDED or value[-1] in BLANK or value in TRUTH) else value
+        changed = value and (value[0] in GUARDED or value[-1] in BLANK or value in TRUTH)
+        return f"'{value}" if changed else value
     return _written(value)
 
 

@@ -1,4 +1,4 @@
-"""Read a report: its encoding, its copies, its sentences, and the place of a quotation."""
+"""Read a report: its text, its copies, its sentences, and the place of a quotation."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -8,7 +8,15 @@ from itertools import accumulate, islice
 from os.path import commonprefix
 from pathlib import Path
 
-from report.received import ReportError, one_line, plain_text
+from report.received import (
+    ReportError,
+    join_groups,
+    one_line,
+    plain_characters,
+    received_text,
+    refuse_traditional,
+)
+from report.wrapping import ITEM, join_lines
 
 SENTENCE = re.compile("[^。！？!?;；\n]*[。！？!?;；\n]?")
 CLAUSE = re.compile("[^.,;:!?]{6,}")  # in a text whose marks are folded
@@ -16,8 +24,11 @@ MARKS = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict(zip("。｡�
 MARK = re.compile(f"[{''.join(map(re.escape, MARKS))}]")
 INK = re.compile(r"\S")
 NUMBER_OR_DATE = re.compile(r"[\d年月日./:-]+")
-REPORT_LENGTH = 200  # folded characters: what is longer and comes again whole is a copy, not a row that repeats itself
+REPORT_LENGTH = 200  # folded characters: what is longer and comes again whole is a copy, not a row
 CONTEXT = 12  # characters of prefix and suffix that accompany a quotation
+ALIKE = (
+    "copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines"
+)
 LONGEST_NAME = 200  # bytes: names of files made from it must fit into 255
 
 
@@ -35,19 +46,19 @@ def read_report(path) -> Report:
     """Read the report at `path` and keep one copy of its text; it is named after its file, or the folder of `report.txt`.
 
     UTF-8, UTF-16 with a byte order mark, GB18030, and web pages are read. `notes` say what was put right: see
-    `report.received`. Raises ReportError, in one line that names the file, for anything that is not a readable Chinese
-    text, for numbers whose value is in doubt, and for copies that differ.
+    `report.received` and `report.wrapping`. Raises ReportError, in one line that names the file, for anything that is
+    not a readable Chinese text, for numbers whose value is in doubt, and for copies that differ.
     """
     path = Path(path)
     in_folder = path.name == "report.txt"
-    name = path.parent.name if in_folder else path.stem
+    name = path.absolute().parent.name if in_folder else path.stem
     try:
         if not name.isprintable() or len(name.encode()) > LONGEST_NAME:
             raise ReportError("rename it: the name is too long or holds characters that cannot be shown")
         text, notes = plain_text(_bytes(path))
         copies = split_copies(text)
         if len(set(copies)) > 1:
-            notes += ("copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines",)
+            notes += (ALIKE,)
     except ReportError as error:
         raise ReportError(f"{one_line(f'{name}/report.txt' if in_folder else path.name)}: {error}") from None
     return Report(name, copies[0], len(copies), notes)
@@ -60,6 +71,22 @@ def _bytes(path: Path) -> bytes:
         raise ReportError("there is no such file") from None
     except OSError as error:
         raise ReportError("this is a folder, not a file" if path.is_dir() else error.strerror) from None
+
+
+def plain_text(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """The text of a report's bytes as it is read, all copies, and notes on what was put right.
+
+    Raises ReportError for what is no Chinese text, and for characters, spaces or line ends within a number that leave
+    its value in doubt.
+    """
+    text, notes = received_text(data)
+    for step in (plain_characters, join_groups, join_lines):
+        text, said = step(text)
+        notes += said
+    if not text.strip():
+        raise ReportError("the file holds no text")
+    refuse_traditional(text)
+    return text, tuple(notes)
 
 
 def split_copies(text: str) -> list[str]:
@@ -80,7 +107,8 @@ def split_copies(text: str) -> list[str]:
         in_lines, long = folded.lines(first, first + length) > 2, length >= REPORT_LENGTH
         outside = len(folded.text) - count * length
         share = folded.share(first, first + length, end)
-        if outside > length / 4 and in_lines and (share > 2 / 3 and first == 0 or share > 0.8 and long):
+        alike = share > 2 / 3 and first == 0 or share > 0.8 and long
+        if alike and in_lines and outside > length / 4 and not folded.are_headed(first, first + length):
             raise ReportError(folded.difference(first, length))
         if count > 1 and in_lines + long + (not outside) >= 2:
             if not folded.is_framed(first, end):
@@ -129,6 +157,15 @@ class _Folded:
             for at, around in ((start, self.text[:start]), (end, self.text[end:]))
         )
 
+    def are_headed(self, first: int, other: int) -> bool:
+        """Whether the passages that begin at `first` and `other` stand under headings of their own, as those of two villages."""
+        at = [bisect_right(self.offsets, max(0, start - 1)) - 1 for start in (first, other)]
+        one, two = (self.text[self.offsets[line] : self.offsets[line + 1]] for line in at)
+        short = max(len(one), len(two)) <= 12 and not re.search(r"\d", one + two)
+        return one != two and bool(
+            ITEM.match(one) and ITEM.match(two) or short and one[-1] == two[-1] and first > len(one)
+        )
+
     def share(self, start: int, stop: int, end: int) -> float:
         """The share of what stands before `start` and from `end` on that stands in text[start:stop] too, by clauses."""
         copy = {clause for at, clause in self.clauses if start <= at < stop}
@@ -156,11 +193,14 @@ class _Folded:
         copies = [self.text[start:stop] for start, stop in zip(starts, starts[1:])]
         number = next(i for i, copy in enumerate(copies + [""]) if copy != copies[0])
         same = len(commonprefix([copies[0], (copies + [""])[number]]))
-        one, two = (self.place(start + same - 1) + 1 if same else self.place(start) for start in (starts[0], starts[number]))
-        around = [self.original[max(0, at - 10) : at + 10] for at in (one, two)]
+        ends = [
+            self.place(start + same - 1) + 1 if same else self.place(start)
+            for start in (starts[0], starts[number])
+        ]
+        around = [self.original[max(0, at - 10) : at + 10] for at in ends]
         return (
             f"the text stands in the file more than once, but copy {number + 1} differs from copy 1 at character "
-            f"{one - self.place(starts[0])}: {around[0]!r} against {around[1]!r}. Keep the right one in the file."
+            f"{ends[0] - self.place(starts[0])}: {around[0]!r} against {around[1]!r}. Keep the right one in the file."
         )
 
 
