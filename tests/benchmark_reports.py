@@ -69,7 +69,7 @@ def time_steps(paths: list[Path]) -> dict[str, float]:
         "find_quantities alone": finding,
         "read_report": reading,
         "suggest": suggesting,
-        "draft around it": max(0, drafting - suggesting),
+        "suggest and draft": drafting,
         "clean": coding,
     }
 

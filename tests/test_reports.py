@@ -224,6 +224,14 @@ def test_a_folder_gives_one_table_and_names_what_it_skips(folder, observations, 
     assert "8 of 8 reports" in capsys.readouterr().out
 
 
+def test_a_draft_that_no_file_holds_is_named_as_one(tmp_path, monkeypatch, coding):
+    (tmp_path / "a.txt").write_text("培训8人。", encoding="utf-8")
+    code = coding.codes[0]._replace(area="harvest")
+    monkeypatch.setattr("report.drafts.suggest_codes", lambda text, quantities: [code])
+    _, skipped = read_folder(tmp_path)
+    assert skipped["reason"][0].startswith("draft of a/codes.csv, row 2: unknown area 'harvest'")
+
+
 def test_suggestions_of_a_folder_are_those_of_its_draft(folder):
     """Where the place of a quantity is known the quote is not looked for; what comes out is the same."""
     table, _ = read_folder(folder)

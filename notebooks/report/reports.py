@@ -11,7 +11,7 @@ from report.cleaning import clean_records
 from report.codebook import Codebook, read_codebook
 from report.coding import read_coding
 from report.drafts import draft_coding
-from report.paths import CODEBOOK, DATA, name_of
+from report.paths import CODEBOOK, DATA
 from report.quantities import find_quantities
 from report.records import Observation
 from report.tables import frame
@@ -53,7 +53,7 @@ def read_one(path: Path, book: Codebook, codebook=CODEBOOK) -> list[Row]:
         coding, quantities, places = read_coding(path.parent / "coding", codebook), None, None
     else:
         quantities = find_quantities(report.text)
-        coding = draft_coding(report.text, book, f"{name_of(path.parent)}/coding", quantities)
+        coding = draft_coding(report.text, book, f"draft of {report.name}", quantities)
         places = [(quantity.start, quantity.end) for quantity in quantities if quantity.kind == "quantity"]
     _, observations = clean_records(report.text, coding, suggested=True, quantities=quantities, places=places)
     status = {code.observation: code.status for code in coding.codes}
@@ -69,7 +69,8 @@ def _reports_in(folder: Path) -> list[Path]:
 def _progress(paths: list[Path]):
     """The paths, with a bar that counts them on the screen."""
     form = "{n_fmt} of {total_fmt} reports |{bar}|"
-    return tqdm(paths, file=sys.stdout, mininterval=0, miniters=1, ncols=60, bar_format=form)
+    every = max(1, len(paths) // 100)
+    return tqdm(paths, file=sys.stdout, mininterval=0, miniters=every, ncols=60, bar_format=form)
 
 
 def compare(
