@@ -353,11 +353,8 @@ def test_marks_and_the_words_between_are_the_whole_text(report, coding):
     for _, row in table.iterrows():
         whole[row["start"] : row["end"]] = row["text"]
     assert "".join(whole) == report.text
-    assert (
-        table["mark"]
-        .isin(["", "numeral", "repeated", *look.STAGE_COLOURS, *(f"{s}?" for s in look.STAGE_COLOURS)])
-        .all()
-    )
+    stages = [*look.STAGE_COLOURS, "judgement"]
+    assert table["mark"].isin(["", "numeral", "repeated", *stages, *(f"{stage}?" for stage in stages)]).all()
 
 
 # numbers in words ---------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from statistics import median
 
 import pytest
 
@@ -61,17 +62,32 @@ def test_links_lead_somewhere(notebook):
         assert target.startswith("https://") or (path.parent / target).exists(), target
 
 
-def test_the_finding_comes_first_and_is_checked(notebook):
+def test_the_finding_comes_first_in_both_languages_and_is_computed(notebook):
     _, content = notebook
-    assert content["cells"][0]["cell_type"] == "markdown"
     first = "".join(content["cells"][0]["source"])
-    assert first.startswith("# ") and "**Finding.**" in first
-    assert "check_finding(" in "".join(code_cells(content)[-1]["source"])
+    assert first.startswith("# ")
+    for label in ("**Finding.**", "**结论。**"):
+        assert re.search(rf"<!-- says: {re.escape(label)} [^\n]*\{{[^\n]* -->\n{re.escape(label)}", first), label
+    assert "check_prose(" in "".join(code_cells(content)[-1]["source"])
 
 
-def test_titles_are_short(notebook):
-    _, content = notebook
-    for title in re.findall(
-        r'"en": dict\(\s*title="([^"]+)"', "\n".join("".join(cell["source"]) for cell in code_cells(content))
-    ):
-        assert len(title.split()) <= 15 and not title.endswith("."), title
+def test_notebooks_read_as_prose(notebook):
+    """Short cells that each do one thing; drawing is a line."""
+    path, content = notebook
+    lengths = [len("".join(cell["source"]).splitlines()) for cell in code_cells(content)]
+    assert sum(lengths) <= 80 and median(lengths) <= 4 and max(lengths) <= 15, (sum(lengths), sorted(lengths))
+
+
+def test_each_figure_has_links_to_its_chinese_version_and_its_files(notebook):
+    path, content = notebook
+    cells = content["cells"]
+    for cell, after in zip(cells, cells[1:]):
+        for name in re.findall(r'^draw\("([^"]+)"', "".join(cell["source"]), re.M):
+            for ending in (".zh.png", ".en.svg", ".csv"):
+                assert f"/figures/{name}{ending})" in "".join(after["source"]), (path.name, name, ending)
+
+
+def test_prose_about_an_output_links_to_the_codebook(notebook):
+    path, content = notebook
+    if path.name[:2] in ("02", "03", "05"):
+        assert "../data/codebook/README.md#" in prose(content)

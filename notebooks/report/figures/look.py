@@ -16,7 +16,7 @@ BLACK, GREY, NUMERAL, PALE = "#1a1a1a", "#595959", "#767676", "#d9d9d9"
 RUST = "#b34700"  # vermillion dark enough for text, or behind white text
 BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 CHAIN = ["input", "activity", "output", "outcome"]
-STAGE_COLOURS = {"context": GREY, "judgement": GREY, "input": BLUE, "activity": ORANGE, "output": GREEN, "outcome": VERMILLION}
+STAGE_COLOURS = {"context": GREY, "input": BLUE, "activity": ORANGE, "output": GREEN, "outcome": VERMILLION}
 INK = {"activity": BLACK, "output": BLACK, "outcome": BLACK}  # of words on a stage's colour, where not white
 LANGUAGES = ("en", "zh")
 # Matplotlib's list of fonts is not used: nobody need hear that it takes long to make.
