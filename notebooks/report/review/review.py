@@ -126,21 +126,22 @@ class Review:
         item = self._look()
         if not item.code:
             raise ReportError("code this statement first, then change it")
-        code = item.code | fields
+        code = self._in_step(item, item.code | fields, self.sheets)
+        if code != item.code:
+            self._keep(f"change {', '.join(fields)}", item, codes=self._replaced(code))
+
+    def _in_step(self, item: Item, code: dict, sheets: Sheets) -> dict:
+        """A changed row of `codes.csv` with the cells that follow from the others."""
         if code["unit"] != "CNY":
             code["flow"] = ""
         elif not code["flow"]:
             code["flow"] = "unspecified"
-        if self._unit_of(code["indicator"]) != code["unit"]:
+        indicator = self.store.indicators(sheets).get(code["indicator"])
+        if indicator and indicator["unit"] != code["unit"]:
             code["indicator"] = UNIT_ALONE.format(code["unit"]) if code["unit"] else NAMED_ONLY
         if item.quantity and all(code[field] == item.quantity[field] for field in ("unit", "bound")):
             code["overrule"] = ""
-        if code != item.code:
-            self._keep(f"change {', '.join(fields)}", item, codes=self._replaced(code))
-
-    def _unit_of(self, indicator: str) -> str | None:
-        row = self.store.indicators(self.sheets).get(indicator)
-        return row and row["unit"]
+        return code
 
     def leave_out(self, reason: str, same_as: str = "") -> None:
         """Leave the statement at hand out, for a reason, and go on; `same_as` names the observation that it only repeats.
@@ -263,9 +264,11 @@ class Review:
 
     # the codebook ------------------------------------------------------------------------------------------------
 
-    def define(self, field: str, code: str, en: str, zh: str, definition: str = "", rule: str = "", unit: str = "") -> None:
+    def define(
+        self, field: str, code: str, en: str, zh: str, definition: str = "", rule: str = "", unit: str = "", reason: str = ""
+    ) -> None:
         """Add a code of this report's own to `field` (area, indicator, unit, task) and give it to the statement at hand; for
-        a stage, give one of the codebook's a rule of this report's own.
+        a stage, give one of the codebook's a rule of this report's own. A `unit` other than the words' needs a `reason`.
         """
         item = self._look()
         names = {"en": en.strip() or zh.strip(), "zh": zh.strip() or en.strip()}
@@ -281,14 +284,12 @@ class Review:
             raise ReportError(f"the {field} {code!r} needs a name")
         sheet, row = self._definition(field, code, names, definition, rule, unit)
         kept = [old for old in getattr(self.sheets, sheet) if (old.get("field"), old.get("code")) != (field, code)]
-        self._keep(f"define {code}", item, **{sheet: (*kept, row)})
+        rows = {sheet: (*kept, row)}
         if item.code and field != "stage":
-            extra = {"unit": unit} if field == "indicator" else {}
-            done = len(self.steps)
-            try:
-                self.change(**{field: code}, **extra)
-            finally:  # one step for undo
-                del self.steps[done:]
+            extra = {"unit": unit} if field == "indicator" else {"overrule": reason.strip()} if field == "unit" else {}
+            changed = self._in_step(item, item.code | {field: code} | extra, self.sheets._replace(**rows))
+            rows["codes"] = self._replaced(changed)
+        self._keep(f"define {code}", item, **rows)
 
     def _definition(self, field, code, names, definition, rule, unit) -> tuple[str, dict]:
         columns = self.store.columns
@@ -315,19 +316,22 @@ class Review:
 
     # keeping -----------------------------------------------------------------------------------------------------
 
-    def look(self) -> None:
-        """Take over what someone else has changed in the sheets. Raises ReportError where that is no valid coding."""
-        if changed := self.store.changed():
+    def look(self) -> list[str]:
+        """Take over what someone else has changed in the sheets, and name those; raises ReportError where it is no valid coding."""
+        changed = self.store.changed()
+        if changed:
             sheets = self.store.read()
-            self.steps.append(Step(f"changes in {', '.join(changed)}.csv", self.sheets, self.at))
+            self.steps.append(Step(f"changes made in {', '.join(changed)}.csv", self.sheets, self.at))
             start = self.here.start if self.here else 0
             self._take(sheets)
             if self.at not in self._by_key:
                 self.at = self._nearest(start)
+        return changed
 
     def undo(self) -> None:
-        """Take the last action back."""
-        self.look()
+        """Take the last action back; changes made in a spreadsheet count as one, but are never taken back unseen."""
+        if changed := self.look():
+            raise ReportError(f"{', '.join(changed)}.csv was changed elsewhere and is read again; undo once more takes that back")
         if not self.steps:
             raise ReportError("nothing to undo")
         step = self.steps[-1]
@@ -345,7 +349,7 @@ class Review:
 
     def _keep(self, label: str, item: Item | None, **rows) -> None:
         """Check and save the sheets with new `rows`; only then do they count."""
-        sheets = self.sheets._replace(**rows)
+        sheets = self.store.completed(self.sheets._replace(**rows))
         self.store.check(sheets)
         items = find_items(self.text, self.store.quantities, sheets)
         self.store.write(sheets)

@@ -45,7 +45,8 @@ class Store:
         return self.folder / f"{sheet}.csv"
 
     def read(self) -> Sheets:
-        """The sheets as they stand on disk, checked; a report without codes gets suggestions, one without tasks its sections.
+        """The sheets as they stand on disk, checked; a report without codes gets suggestions, one without tasks its sections,
+        and both are written.
 
         Raises ReportError naming file and row of what is wrong.
         """
@@ -58,6 +59,8 @@ class Store:
         sheets = Sheets(**sheets)
         self.check(sheets)
         self.seen = {name: digest(data) for name, data in found.items()}
+        if not found["codes"]:
+            self.write(sheets := self.completed(sheets))
         return sheets
 
     def changed(self) -> list[str]:
@@ -99,6 +102,15 @@ class Store:
                 code = UNIT_ALONE.format(unit)
                 rows.setdefault(code, blank | names | {"indicator": code})
         return rows
+
+    def completed(self, sheets: Sheets) -> Sheets:
+        """The sheets with a row of the report's own for every unit and indicator that its codes use and no sheet defines."""
+        used = {field: {row[field] for row in sheets.codes} for field in ("unit", "indicator")}
+        written = {row["code"] for row in [*self.shared["labels"], *sheets.labels] if row["field"] == "unit"}
+        units = [row for (field, code), row in self.labels(sheets).items() if field == "unit" and code in used["unit"] - written]
+        written = {row["indicator"] for row in [*self.shared["indicators"], *sheets.indicators]}
+        indicators = [row for code, row in self.indicators(sheets).items() if code in used["indicator"] - written]
+        return sheets._replace(labels=(*sheets.labels, *units), indicators=(*sheets.indicators, *indicators))
 
     def check(self, sheets: Sheets) -> None:
         """Raise ReportError for anything in the sheets that the cleaning would refuse, but for quantities not settled yet."""
