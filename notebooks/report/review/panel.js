@@ -289,14 +289,14 @@ class ReviewPanel {
   }
 
   askNew(field) {
-    const words = this.words, more = { indicator: ['unit'], area: ['rule'], unit: [], task: [] }[field]
+    const words = this.words, more = { indicator: ['unit'], area: ['rule'], unit: ['reason'], task: [] }[field]
     const fields = ['name_en', 'name_zh', ...(field === 'task' ? [] : ['definition']), ...more, 'code'].map(name => ({ name, label: words[name] }))
     const unit = fields.find(({ name }) => name === 'unit')
     if (unit) Object.assign(unit, { value: this.view.here.code.unit, choices: [['', words.none], ...this.codes('unit').map(entry => [entry.code, entry[this.language]])] })
     fields.at(-1).hint = 'small_letters'
     this.ask({ title: filled(words.new_code, words[field]).split(/[:：]/)[0], fields, save: values => this.send('define', {
       field, code: values.code.trim() || values.name_en.trim().toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, ''), en: values.name_en, zh: values.name_zh,
-      definition: values.definition || '', rule: values.rule || '', unit: values.unit || '',
+      definition: values.definition || '', rule: values.rule || '', unit: values.unit || '', reason: values.reason || '',
     }) })
   }
 
