@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from report.paths import SAMPLE
-from report.review import Review
+from report.review.review import Review, reasons, reliability
 from report.tables import read_sheet, records
 from report.text import ReportError
 
@@ -246,7 +246,7 @@ REFUSED = {
     "itself": (lambda review: review.relate("part_of", review.at), "another statement"),
     "nobody": (lambda review: review.relate("part_of", "n.99"), "another statement"),
     "relation": (lambda review: review.relate("near", "n.2"), "unknown relation"),
-    "code": (lambda review: review.define("area", "Tea garden", en="Tea", zh="茶"), "small letters"),
+    "code": (lambda review: review.define("area", "tea garden", en="Tea", zh="茶"), "one word"),
     "name": (lambda review: review.define("area", "tea", en="", zh=" "), "needs a name"),
     "nothing done": (lambda review: review.undo(), "nothing to undo"),
 }
@@ -361,8 +361,19 @@ def test_doubtful_suggestions_come_first_when_asked(review):
     review.at = review.order[0].key
     second = review.order[1].key
     review.accept()
-    assert review.at == second
+    assert review.at == second, "what is reviewed keeps its place in the order"
     review.step(-1)
     assert review.at == review.order[0].key
     review.step(-1)
     assert review.at == review.order[0].key
+
+
+def test_reasons_say_what_was_suggested_and_how_often_such_a_reason_is_right():
+    note = "area: 资金支持 (heading) → funds 0.90; stage: 捐款 → input 0.50; indicator: no word found → any_CNY; by hand"
+    assert reasons({"note": note}) == {
+        "area": {"why": "资金支持 (heading)", "code": "funds", "rate": 0.9},
+        "stage": {"why": "捐款", "code": "input", "rate": 0.5},
+        "indicator": {"why": "no word found", "code": "any_CNY", "rate": 0.5},
+    }
+    assert reliability({"note": note}) == pytest.approx(0.225)
+    assert reliability({"note": ""}) == 1 and reliability(None) == 0

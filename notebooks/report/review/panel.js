@@ -195,9 +195,17 @@ class ReviewPanel {
 
   row(field, here, control) {
     const overruled = here.read && field in here.read && here.read[field] !== here.code[field]
-    const reason = overruled || (field === 'bound' && !here.read) ? here.code.overrule : here.reasons[field]
+    const [why, doubtful] = overruled || (field === 'bound' && !here.read) ? [here.code.overrule] : this.reason(field, here)
     return h('div', { class: 'rv-field' }, h('span', { class: 'rv-name' }, KEY_OF[field] && h('kbd', {}, KEY_OF[field]), this.words[field]), control,
-      h('span', { class: `rv-reason${/no word/.test(reason) ? ' rv-doubt' : ''}`, title: reason ? `${this.words.reason_title}: ${reason}` : null }, reason || ''))
+      h('span', { class: `rv-reason${doubtful ? ' rv-doubt' : ''}`, title: why ? `${this.words.reason_title}: ${why}` : null }, why || ''))
+  }
+
+  reason(field, here) { // why a field was suggested, what, where it was changed since, and how often such a reason is right
+    const reason = here.reasons[field]
+    if (!reason) return []
+    const was = reason.code === here.code[field] ? '' : ` → ${this.name(field, reason.code)}`
+    const rate = reason.rate === null || reason.why === 'no word found' ? '' : ` ${Math.round(100 * reason.rate)}%`
+    return [`${reason.why}${was}${rate}`, reason.rate !== null && reason.rate < 0.6]
   }
 
   choose(field, here) {
@@ -293,9 +301,9 @@ class ReviewPanel {
     const fields = ['name_en', 'name_zh', ...(field === 'task' ? [] : ['definition']), ...more, 'code'].map(name => ({ name, label: words[name] }))
     const unit = fields.find(({ name }) => name === 'unit')
     if (unit) Object.assign(unit, { value: this.view.here.code.unit, choices: [['', words.none], ...this.codes('unit').map(entry => [entry.code, entry[this.language]])] })
-    fields.at(-1).hint = 'small_letters'
+    fields.at(-1).hint = 'new_code'
     this.ask({ title: filled(words.new_code, words[field]).split(/[:：]/)[0], fields, save: values => this.send('define', {
-      field, code: values.code.trim() || values.name_en.trim().toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, ''), en: values.name_en, zh: values.name_zh,
+      field, code: values.code.trim() || values.name_en.trim().toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '') || values.name_zh.trim(), en: values.name_en, zh: values.name_zh,
       definition: values.definition || '', rule: values.rule || '', unit: values.unit || '', reason: values.reason || '',
     }) })
   }

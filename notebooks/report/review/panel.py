@@ -11,7 +11,7 @@ from ipywidgets import VBox
 from report.coding import name_of
 from report.explore import display_live
 from report.paths import CODEBOOK
-from report.review.review import Item, Review, reliability
+from report.review.review import Item, Review, reasons, reliability
 from report.tables import read_sheet, records
 from report.text import ReportError
 
@@ -137,15 +137,9 @@ def statement(review: Review, item: Item) -> dict:
         "code": item.code,
         "exclusion": item.exclusion,
         "read": {field: item.quantity[field] for field in ("value", "lower", "upper", "unit", "bound")} if item.quantity else None,
-        "reasons": reasons(item.code["note"]) if item.code else {},
+        "reasons": reasons(item.code),
         "links": links,
     }
-
-
-def reasons(note: str) -> dict:
-    """The reason for each suggested field, from a `note` like "area: 资金 → funds; stage: 财政 → input"."""
-    parts = [part.partition(": ") for part in note.split("; ")]
-    return {field: reason for field, colon, reason in parts if colon}
 
 
 def text_html(review: Review) -> str:

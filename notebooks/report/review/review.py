@@ -7,18 +7,20 @@ pile for undo.
 
 import re
 from itertools import count
+from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
 from report.coding import locate_marked
 from report.paths import CODEBOOK
 from report.records import Code
-from report.review.store import NAMED_ONLY, UNIT_ALONE, Sheets, Store
+from report.review.store import NAMED_ONLY, UNIT_ALONE, Sheets, Store, quote_of
 from report.text import ReportError, locate, read_report
 
 RELATIONS = ("part_of", "possible_overlap")  # of codes.csv; the other two have sheets of their own
-NEW_CODE = re.compile("[a-z][a-z0-9_]*")
+NEW_CODE = re.compile(r"\w+")
 MISSED = re.compile(r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S")  # an `overrule` that gives the number itself
+REASON = re.compile(r"(\w+): (.*) → (\S*)(?: (\d\.\d\d))?")  # a part of a `note`
 
 
 class Item(NamedTuple):
@@ -161,7 +163,7 @@ class Review:
             links = tuple(row for row in links if name not in (row["from"], row["to"]))
         exclusions = self.sheets.exclusions
         if item.quantity:
-            quote = self.quote(item.start, item.end)
+            quote = quote_of(self.text, item.start, item.end)
             exclusions += ({"quote": quote, "same_as": same_as, "reason": reason.strip()},)
         elif same_as:
             raise ReportError("only a quantity can be the same again")
@@ -179,7 +181,7 @@ class Review:
         fresh |= {"relation_to": " ".join(name for name in fresh["relation_to"].split() if name in taken)}
         fresh |= {"observation": self._new_name("n"), "relation": fresh["relation"] if fresh["relation_to"] else ""}
         exclusions = tuple(row for row in self.sheets.exclusions if row != item.exclusion)
-        self._keep("code", item, codes=self.sheets.codes + (fresh,), exclusions=exclusions)
+        self._keep("code", item, (fresh,), codes=self.sheets.codes + (fresh,), exclusions=exclusions)
         self.at = fresh["observation"]
 
     def add(self, start: int, end: int, number: str = "", unit: str = "", bound: str = "exact", reason: str = "") -> None:
@@ -199,7 +201,7 @@ class Review:
             self.at = item.key
             return self.code()
         code = dict.fromkeys(Code._fields, "") | self._like_neighbours(start)
-        code |= {"observation": self._new_name("a"), "quote": self.quote(start, end), "status": "suggested"}
+        code |= {"observation": self._new_name("a"), "quote": quote_of(self.text, start, end), "status": "suggested"}
         code |= {"bound": "unquantified", "indicator": NAMED_ONLY, "additive": "false", "stage": "activity", "scope": "past"}
         if number:
             unit = unit or "item"
@@ -277,7 +279,7 @@ class Review:
             if code not in known:
                 raise ReportError("the stages are those of the codebook; give one of them a rule")
         elif not NEW_CODE.fullmatch(code):
-            raise ReportError(f"a code is small letters, digits and _, as in new_area, not {code!r}")
+            raise ReportError(f"a code is one word of letters, digits and _, as in new_area, not {code!r}")
         elif code in known:
             raise ReportError(f"{field} {code!r} is there already")
         elif not all(names.values()):
@@ -295,7 +297,7 @@ class Review:
         columns = self.store.columns
         if field == "task":
             named = {column: names[column[-2:]] for column in columns["tasks"] if column[-3:] in ("_en", "_zh")}
-            return "tasks", {"task": code, **named, "quote": self.quote(*span(self.text, self.here.code or {}))}
+            return "tasks", {"task": code, **named, "quote": quote_of(self.text, self.here.start, self.here.end)}
         if field == "indicator":
             row = {"indicator": code, "name_en": names["en"], "name_zh": names["zh"], "unit": unit, "definition": definition}
             return "indicators", dict.fromkeys(columns["indicators"], "") | row
@@ -347,9 +349,9 @@ class Review:
             raise ReportError("no statement is at hand")
         return self.here
 
-    def _keep(self, label: str, item: Item | None, **rows) -> None:
-        """Check and save the sheets with new `rows`; only then do they count."""
-        sheets = self.store.completed(self.sheets._replace(**rows))
+    def _keep(self, label: str, item: Item | None, suggested=(), **rows) -> None:
+        """Check and save the sheets with new `rows`, `suggested` among them; only then do they count."""
+        sheets = self.store.completed(self.sheets._replace(**rows), suggested)
         self.store.check(sheets)
         items = find_items(self.text, self.store.quantities, sheets)
         self.store.write(sheets)
@@ -368,14 +370,6 @@ class Review:
     def _new_name(self, prefix: str) -> str:
         taken = {row["observation"] for row in self.sheets.codes}
         return next(name for number in count(1) if (name := f"{prefix}.{number}") not in taken)
-
-    def quote(self, start: int, end: int) -> str:
-        """text[start:end] with as much around it as makes it stand in the report once; then 【】 marks the words themselves."""
-        before, after = start, end
-        while self.text.count(self.text[before:after]) > 1:
-            before, after = max(0, before - 4), min(len(self.text), after + 4)
-        words = self.text[start:end]
-        return words if (before, after) == (start, end) else f"{self.text[before:start]}【{words}】{self.text[end:after]}"
 
 
 def span(text: str, code: dict) -> tuple[int, int]:
@@ -418,9 +412,19 @@ def without_relation(code: dict, other: str) -> dict:
     return code | {"relation": code["relation"] if names else "", "relation_to": " ".join(names)}
 
 
+def reasons(code: dict | None) -> dict:
+    """Why each field was suggested, from a `note` like "area: 资金 → funds 0.83": `why`, `code`, and `rate`, how often such a
+    reason was right (None: not measured, 0.5: no word was found).
+    """
+    found = {}
+    for part in code["note"].split("; ") if code else []:
+        if match := REASON.fullmatch(part):
+            field, why, suggested, rate = match.groups()
+            rate = float(rate) if rate else 0.5 if why == "no word found" else None
+            found[field] = {"why": why, "code": suggested, "rate": rate}
+    return found
+
+
 def reliability(code: dict | None) -> float:
-    """How far the rules that suggested a row are to be trusted, from 0 to 1, as its `note` says; least where no word was found."""
-    if not code:
-        return 0.0
-    stated = [float(number) for number in re.findall(r"\b(0\.\d+|1\.0+)\b", code["note"])]
-    return min(stated, default=1.0) - 0.5 * code["note"].count("no word found")
+    """How likely a suggested row is right in every field, were its reasons independent, from 0 to 1."""
+    return prod(reason["rate"] for reason in reasons(code).values() if reason["rate"] is not None) if code else 0.0

@@ -52,15 +52,15 @@ class Store:
         """
         found = {name: self._bytes(name) for name in Sheets._fields}
         sheets = {name: self._rows(name) if found[name] else () for name in Sheets._fields}
-        if not found["codes"]:
-            sheets["codes"] = tuple(self.suggest())
+        suggested = () if found["codes"] else tuple(self.suggest())
+        sheets["codes"] = sheets["codes"] or suggested
         if not found["tasks"]:
             sheets["tasks"] = draft_tasks(self.report)
-        sheets = Sheets(**sheets)
+        sheets = self.completed(Sheets(**sheets), suggested) if suggested else Sheets(**sheets)
         self.check(sheets)
         self.seen = {name: digest(data) for name, data in found.items()}
-        if not found["codes"]:
-            self.write(sheets := self.completed(sheets))
+        if suggested:
+            self.write(sheets)
         return sheets
 
     def changed(self) -> list[str]:
@@ -93,24 +93,33 @@ class Store:
     def indicators(self, sheets: Sheets) -> dict:
         """The rows of `indicators.csv` by code: the codebook's and the report's own, and for each unit one that says no more."""
         rows = {row["indicator"]: row for row in [*self.shared["indicators"], *sheets.indicators]}
-        blank = dict.fromkeys(self.columns["indicators"], "")
-        named = {"name_zh": "仅提及", "name_en": "Named only"}
-        rows.setdefault(NAMED_ONLY, blank | named | {"indicator": NAMED_ONLY})
+        rows.setdefault(NAMED_ONLY, self._indicator(NAMED_ONLY, "仅提及", "Named only"))
         for (field, unit), label in self.labels(sheets).items():
             if field == "unit":
-                names = {"name_zh": label["zh"], "name_en": label["en"], "unit": unit}
                 code = UNIT_ALONE.format(unit)
-                rows.setdefault(code, blank | names | {"indicator": code})
+                rows.setdefault(code, self._indicator(code, label["zh"], label["en"], unit))
         return rows
 
-    def completed(self, sheets: Sheets) -> Sheets:
-        """The sheets with a row of the report's own for every unit and indicator that its codes use and no sheet defines."""
-        used = {field: {row[field] for row in sheets.codes} for field in ("unit", "indicator")}
-        written = {row["code"] for row in [*self.shared["labels"], *sheets.labels] if row["field"] == "unit"}
-        units = [row for (field, code), row in self.labels(sheets).items() if field == "unit" and code in used["unit"] - written]
-        written = {row["indicator"] for row in [*self.shared["indicators"], *sheets.indicators]}
-        indicators = [row for code, row in self.indicators(sheets).items() if code in used["indicator"] - written]
+    def completed(self, sheets: Sheets, suggested=()) -> Sheets:
+        """The sheets with a row of the report's own for the units and indicators that its codes use and no sheet lists.
+
+        Indicators are made up for `suggested` rows alone: in others, one that nothing defines is a slip to be named.
+        """
+        listed = {row["code"] for row in [*self.shared["labels"], *sheets.labels] if row["field"] == "unit"}
+        used = {row["unit"] for row in sheets.codes} - listed
+        units = [row for (field, code), row in self.labels(sheets).items() if field == "unit" and code in used]
+        listed = {row["indicator"] for row in [*self.shared["indicators"], *sheets.indicators]}
+        known = self.indicators(sheets)
+        for row in suggested:
+            name = row["indicator"].partition(":")[0]
+            known.setdefault(row["indicator"], self._indicator(row["indicator"], name, name, row["unit"]))
+        used = {row["indicator"] for row in sheets.codes} - listed
+        indicators = [row for code, row in known.items() if code in used]
         return sheets._replace(labels=(*sheets.labels, *units), indicators=(*sheets.indicators, *indicators))
+
+    def _indicator(self, code: str, name_zh: str, name_en: str, unit: str = "") -> dict:
+        row = {"indicator": code, "name_zh": name_zh, "name_en": name_en, "unit": unit}
+        return dict.fromkeys(self.columns["indicators"], "") | row
 
     def check(self, sheets: Sheets) -> None:
         """Raise ReportError for anything in the sheets that the cleaning would refuse, but for quantities not settled yet."""
@@ -154,6 +163,15 @@ def draft_tasks(report: Report) -> tuple:
         {"task": row["task"], **dict.fromkeys(names, row["heading"]), "quote": report.text[row["start"] : row["end"]].strip()}
         for row in sections
     )
+
+
+def quote_of(text: str, start: int, end: int) -> str:
+    """text[start:end] with as much around it as makes it stand in the text once; then 【】 marks the words themselves."""
+    before, after = start, end
+    while text.count(text[before:after]) > 1:
+        before, after = max(0, before - 4), min(len(text), after + 4)
+    words = text[start:end]
+    return words if (before, after) == (start, end) else f"{text[before:start]}【{words}】{text[end:after]}"
 
 
 def digest(data: bytes) -> str:
