@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from report.paths import SAMPLE
-from report.review.review import Review, reasons, reliability
+from report.review import Review
+from report.review.items import reasons, reliability
 from report.tables import read_sheet, records
 from report.text import ReportError
 

@@ -9,15 +9,14 @@ const PATIENCE = 8000 // milliseconds before the panel says that the kernel is s
 class ReviewPanel {
   constructor(model, el) {
     Object.assign(this, { model, sent: 0, tab: 'text', pointing: null, asking: null, selected: null, timer: null })
-    this.chars = Array.from(model.get('text')) // positions count code points
     this.progress = h('div', { class: 'rv-progress' })
     this.tools = h('div', { class: 'rv-tools' })
-    this.page = h('div', { class: 'rv-page', tabindex: '-1', mouseup: () => this.select(), click: event => this.click(event) })
+    this.page = new MarkedText(model.get('text'), selected => { this.selected = selected; if (selected) this.askAdd() }, event => this.click(event))
     this.list = h('div', { class: 'rv-list', hidden: true, click: event => this.click(event) })
     this.card = h('section', { class: 'rv-card' })
     this.foot = h('div', { class: 'rv-foot' })
     this.root = h('div', { class: 'rv', tabindex: '0', 'data-lm-suppress-shortcuts': 'true', keydown: event => this.key(event) },
-      h('header', {}, this.progress, this.tools), h('main', {}, h('section', { class: 'rv-left' }, this.page, this.list), this.card), this.foot)
+      h('header', {}, this.progress, this.tools), h('main', {}, h('section', { class: 'rv-left' }, this.page.element, this.list), this.card), this.foot)
     el.append(this.root)
     this.follow = () => this.answer()
     this.glance = () => { if (!document.hidden) this.send('look') }
@@ -61,7 +60,7 @@ class ReviewPanel {
     return this.entry(field, code)?.[this.language] || code
   }
   mark(key) { return this.view.marks.find(mark => mark[0] === key) }
-  said(key) { const mark = this.mark(key); return mark ? this.chars.slice(mark[1], mark[2]).join('') : key }
+  said(key) { const mark = this.mark(key); return mark ? this.page.words(mark[1], mark[2]) : key }
 
   // drawing ---------------------------------------------------------------------------------------------------------
 
@@ -94,50 +93,14 @@ class ReviewPanel {
   }
 
   drawText() {
-    const marks = this.view.marks
-    const places = marks.map(mark => mark.slice(0, 3).join()).join(';')
-    if (places !== this.places) {
-      this.places = places
-      this.page.replaceChildren(...this.runs(marks))
-      this.spans = new Map()
-      this.page.querySelectorAll('[data-key]').forEach(span => this.spans.set(span.dataset.key, [...(this.spans.get(span.dataset.key) || []), span]))
-    }
-    for (const [key, , , state, stage, indicator] of marks) {
-      for (const span of this.spans.get(key) || []) {
-        span.className = `rv-mark rv-${state} rv-stage-${stage || 'none'}`
-        span.title = [this.words[state], stage && this.name('stage', stage), indicator && this.name('indicator', indicator)].filter(Boolean).join(' · ')
-      }
-    }
-    this.current = this.highlight(this.current, 'rv-here', this.view.at)
-    this.target = this.highlight(this.target, 'rv-target', this.pointing?.target)
-  }
-
-  runs(marks) { // the text cut at every edge of a mark; words in several marks belong to the shortest
-    const edges = [...new Set([0, this.chars.length, ...marks.flatMap(mark => [mark[1], mark[2]])])].sort((a, b) => a - b)
-    let open = [], next = 0
-    return edges.slice(0, -1).map((start, place) => {
-      open = open.filter(mark => mark[2] > start)
-      while (next < marks.length && marks[next][1] <= start) open.push(marks[next++])
-      const words = this.chars.slice(start, edges[place + 1]).join('')
-      const inner = open.reduce((best, mark) => !best || mark[2] - mark[1] < best[2] - best[1] ? mark : best, null)
-      return inner ? h('span', { 'data-key': inner[0] }, words) : document.createTextNode(words)
-    })
-  }
-
-  highlight(before, style, key) {
-    before?.forEach(span => span.classList.remove(style))
-    const spans = this.spans.get(key) || []
-    spans.forEach(span => span.classList.add(style))
-    if (spans.length && !this.page.hidden && key !== this.scrolled) {
-      const box = spans[0].getBoundingClientRect(), page = this.page.getBoundingClientRect()
-      if (box.top < page.top + 30 || box.bottom > page.bottom - 60) this.page.scrollTop += box.top - page.top - page.height / 3
-      this.scrolled = key
-    }
-    return spans
+    this.page.draw(this.view.marks, (state, stage, indicator) =>
+      [this.words[state], stage && this.name('stage', stage), indicator && this.name('indicator', indicator)].filter(Boolean).join(' · '))
+    this.page.point('rv-here', this.view.at)
+    this.page.point('rv-target', this.pointing?.target)
   }
 
   drawList() {
-    this.page.hidden = this.tab !== 'text'
+    this.page.element.hidden = this.tab !== 'text'
     this.list.hidden = this.tab !== 'list'
     if (this.list.hidden) return
     const order = this.view.order.length ? this.view.order.map(key => this.mark(key)) : this.view.marks
@@ -277,7 +240,7 @@ class ReviewPanel {
   // what the reviewer does ------------------------------------------------------------------------------------------
 
   accept() { this.send(this.view.here.state === 'left_out' ? 'code' : 'accept') }
-  show(tab) { this.tab = tab; this.scrolled = null; this.draw() }
+  show(tab) { this.tab = tab; this.page.shown = null; this.draw() }
   speak(language) { this.model.set('language', language); this.model.save_changes(); this.draw() }
   ask(what) { this.asking = form({ words: this.words, cancel: () => { this.asking = null; this.draw() }, ...what }); this.draw() }
 
@@ -327,19 +290,6 @@ class ReviewPanel {
       if (selected && typed === selected.words) this.send('add', { start: selected.start, end: selected.end, ...rest })
       else this.send('find', { words: typed, ...rest })
     } })
-  }
-
-  select() {
-    const selection = this.root.getRootNode().getSelection?.() || document.getSelection()
-    if (!selection.rangeCount || selection.isCollapsed) return (this.selected = null)
-    const range = selection.getRangeAt(0)
-    if (!this.page.contains(range.startContainer) || !this.page.contains(range.endContainer)) return
-    const before = document.createRange()
-    before.setStart(this.page, 0)
-    before.setEnd(range.startContainer, range.startOffset)
-    const start = Array.from(before.toString()).length, words = range.toString()
-    this.selected = { start, end: start + Array.from(words).length, words }
-    this.askAdd()
   }
 
   click(event) {

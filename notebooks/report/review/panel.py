@@ -11,7 +11,8 @@ from ipywidgets import VBox
 from report.coding import name_of
 from report.explore import display_live
 from report.paths import CODEBOOK
-from report.review.review import Item, Review, reasons, reliability
+from report.review.items import Item, reasons, reliability
+from report.review.review import Review
 from report.tables import read_sheet, records
 from report.text import ReportError
 
@@ -33,7 +34,7 @@ PROGRESS = {
 class Panel(anywidget.AnyWidget):
     """The face of a `Review` in the notebook."""
 
-    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("parts.js", "panel.js"))
+    _esm = "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("parts.js", "text.js", "panel.js"))
     _css = HERE / "panel.css"
     text = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
