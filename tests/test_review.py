@@ -152,7 +152,7 @@ def test_words_that_come_again_are_quoted_with_what_stands_around_them(review):
 def test_a_quantity_that_the_reader_missed(review):
     select(review, "村集体经济收入", number="3-5", unit="village", reason="counted in the annex")
     code = review.here.code
-    assert (code["unit"], code["bound"], code["overrule"]) == ("village", "exact", "value 3-5; counted in the annex")
+    assert (code["unit"], code["bound"], code["overrule"]) == ("village", "range", "value 3-5; counted in the annex")
     for number, reason in (("some", "so"), ("3", "")):
         with pytest.raises(ReportError, match="number or a range|reason"):
             select(review, "义诊", number=number, reason=reason)
@@ -297,6 +297,14 @@ def test_a_bad_edit_is_named_and_nothing_is_lost(review, folder, sheet, old, new
     assert review.progress["reviewed"] == 2
 
 
+def test_a_text_that_was_edited_must_be_opened_again(review, folder):
+    path = folder / "report.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("举办", "开办"), encoding="utf-8")
+    with pytest.raises(ReportError, match="report.txt was edited"):
+        review.accept()
+    assert review.progress["reviewed"] == 0
+
+
 def test_a_report_that_is_opened_with_a_bad_sheet_names_it(folder):
     edit(folder, "codes", "n.3,s1", "n.2,s1")
     with pytest.raises(ReportError, match="'n.2' is there twice"):
@@ -378,3 +386,70 @@ def test_reasons_say_what_was_suggested_and_how_often_such_a_reason_is_right():
     }
     assert reliability({"note": note}) == pytest.approx(0.225)
     assert reliability({"note": ""}) == 1 and reliability(None) == 0
+
+
+# the panel ----------------------------------------------------------------------------------------------------------
+
+
+def ask(panel, action, **values):
+    """What the panel shows after it was asked for an action on the statement it shows."""
+    panel.act({"do": action, "with": values, "at": panel.view["at"], "number": panel.view["number"] + 1})
+    return panel.view
+
+
+@pytest.fixture
+def panel(review):
+    from report.review.panel import Panel
+
+    return Panel(review)
+
+
+def test_the_panel_answers_each_message(panel):
+    view = ask(panel, "accept")
+    assert (view["number"], view["error"], view["progress"]["reviewed"], view["at"]) == (1, "", 1, "n.2")
+    assert view["here"]["read"]["value"] == 12_000_000 and view["here"]["reasons"]["flow"]["why"] == "财政"
+    view = ask(panel, "change", area="tea")
+    assert "unknown area 'tea'" in view["error"] and view["here"]["code"]["area"] == "funds"
+    view = ask(panel, "find", words="开展义诊")
+    assert (view["here"]["words"], view["error"], view["progress"]["of"]) == ("开展义诊", "", 36)
+    assert ask(panel, "sort", doubtful_first=True)["order"][0] != "n.1"
+    assert ask(panel, "undo")["progress"]["of"] == 35
+    assert [mark[0] for mark in panel.view["marks"]] == [f"n.{number}" for number in range(1, 36)]
+
+
+def test_a_second_stroke_before_the_answer_accepts_nothing_unseen(panel):
+    seen = panel.view["at"]
+    for _ in range(2):
+        panel.act({"do": "accept", "with": {}, "at": seen, "number": 1})
+    assert panel.view["progress"]["reviewed"] == 1
+
+
+def test_menus_hold_what_helps_to_decide(panel):
+    stage = {entry["code"]: entry for entry in panel.menus["stage"]}
+    assert stage["outcome"]["definition"] and stage["outcome"]["zh"] == "成效"
+    assert {entry["unit"] for entry in panel.menus["indicator"]} >= {"", "CNY", "item"}
+
+
+def test_every_word_of_the_panel_is_there_in_both_languages():
+    from report.review.panel import HERE, interface_words
+
+    words = interface_words()
+    assert all(all(named.values()) for named in words.values())
+    script = (HERE / "panel.js").read_text(encoding="utf-8") + (HERE / "parts.js").read_text(encoding="utf-8")
+    used = set(re.findall(r"\bwords\.(\w+)", script)) - {"trim"}
+    assert used <= set(words["en"]), used - set(words["en"])
+
+
+def test_without_widgets_a_sentence_and_the_text_stand_there_the_same_each_time(folder, monkeypatch):
+    from report import explore
+    from report.review.panel import show_panel
+
+    shown = []
+    monkeypatch.setattr(explore, "display", lambda data, **_: shown.append(data))
+    for _ in range(2):
+        show_panel(folder)
+        assert shown[-1].pop(explore.WIDGET)["model_id"]
+    assert shown[0] == shown[1] and set(shown[0]) == {"text/plain", "text/html"}
+    assert shown[0]["text/plain"].startswith("Review panel: 0 of 35 statements reviewed")
+    assert "coding/codes.csv in a spreadsheet" in shown[0]["text/plain"]
+    assert shown[0]["text/html"].count("<mark") == 35

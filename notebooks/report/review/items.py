@@ -5,10 +5,20 @@ from math import prod
 from typing import NamedTuple
 
 from report.coding import locate_marked
-from report.review.store import Sheets
 from report.text import ReportError
 
 REASON = re.compile(r"(\w+): (.*) → (\S*)(?: (\d\.\d\d))?")  # a part of a `note`
+
+
+class Sheets(NamedTuple):
+    """The sheets of one report's `coding/`: tuples of rows, each a dict of text. Never changed, only replaced."""
+
+    codes: tuple
+    exclusions: tuple
+    tasks: tuple
+    links: tuple
+    labels: tuple
+    indicators: tuple
 
 
 class Item(NamedTuple):
@@ -61,6 +71,15 @@ def without_relation(code: dict, other: str) -> dict:
     """A row of `codes.csv` that is no longer related to `other`."""
     names = [name for name in code["relation_to"].split() if name != other]
     return code | {"relation": code["relation"] if names else "", "relation_to": " ".join(names)}
+
+
+def quote_of(text: str, start: int, end: int) -> str:
+    """text[start:end] with as much around it as makes it stand in the text once; then 【】 marks the words themselves."""
+    before, after = start, end
+    while text.count(text[before:after]) > 1:
+        before, after = max(0, before - 4), min(len(text), after + 4)
+    words = text[start:end]
+    return words if (before, after) == (start, end) else f"{text[before:start]}【{words}】{text[end:after]}"
 
 
 def reasons(code: dict | None) -> dict:

@@ -248,8 +248,9 @@ class ReviewPanel {
     if (code === ' new') return this.askNew(field)
     if (code === ' rule') return this.askRule()
     if (here.read && (field === 'unit' || field === 'bound') && here.read[field] !== code && !here.code.overrule) {
-      return this.ask({ title: filled(this.words.why_other, this.name(field, here.read[field])), fields: [{ name: 'overrule', label: this.words.reason }],
-        save: ({ overrule }) => this.send('change', { [field]: code, overrule }) })
+      const number = here.read.bound === 'unread' ? [{ name: 'number', label: this.words.number, hint: this.words.number_hint }] : []
+      return this.ask({ title: filled(this.words.why_other, this.name(field, here.read[field])), fields: [...number, { name: 'reason', label: this.words.reason }],
+        save: values => this.send('change', { [field]: code, overrule: number.length ? `value ${values.number}; ${values.reason}` : values.reason }) })
     }
     this.send('change', { [field]: code })
   }

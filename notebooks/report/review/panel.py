@@ -1,5 +1,6 @@
 """The review panel: a widget for JupyterLab around a `Review`. What it shows comes from `view`, what it asks from `act`."""
 
+import csv
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -8,17 +9,16 @@ import anywidget
 import traitlets
 from ipywidgets import VBox
 
-from report.coding import name_of
 from report.explore import display_live
 from report.paths import CODEBOOK
 from report.review.items import Item, reasons, reliability
 from report.review.review import Review
-from report.tables import read_sheet, records
 from report.text import ReportError
 
 HERE = Path(__file__).parent
 FIELDS = ("task", "area", "stage", "scope", "flow", "indicator", "unit", "bound")  # chosen from menus; the rest is typed
 GUIDE = ("definition", "rule", "yes", "no")  # columns of the codebook's sheets that help to decide, as far as they are there
+PAGE = 8000  # characters that a saved notebook shows
 ABOUT = {
     "en": "Review panel: {} It opens in JupyterLab after Run All. Without it, edit {} in a spreadsheet: mend the row, set "
     "status to reviewed, and run this notebook again; a quantity that does not count goes to exclusions.csv with a reason.",
@@ -82,14 +82,15 @@ def show_panel(folder, codebook=CODEBOOK, language: str = "en") -> Review:
     """
     review = Review(folder, codebook)
     progress = PROGRESS[language].format(**review.progress)
-    about = ABOUT[language].format(progress, name_of(review.store.path("codes")))
+    about = ABOUT[language].format(progress, review.store.name)
     display_live(VBox([Panel(review, language)]), about, {"text/html": f"<p>{escape(about)}</p>{text_html(review)}"})
     return review
 
 
 def interface_words() -> dict:
     """The words of the panel by language and key, from `words.csv`."""
-    rows = records(read_sheet(HERE / "words.csv"))
+    with open(HERE / "words.csv", encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
     return {language: {row["key"]: row[language] for row in rows} for language in ("en", "zh")}
 
 
@@ -116,7 +117,7 @@ def view(review: Review) -> dict:
         "at": review.at,
         "here": statement(review, here) if here else None,
         "undo": review.steps[-1].label if review.steps else "",
-        "file": name_of(review.store.path("codes")),
+        "file": review.store.name,
     }
 
 
@@ -144,11 +145,10 @@ def statement(review: Review, item: Item) -> dict:
 
 
 def text_html(review: Review) -> str:
-    """The report's text with its statements marked, for where widgets do not run."""
-    pieces, at = [], 0
+    """The first page of the report's text with its statements marked, for where widgets do not run."""
+    page, pieces, at = review.text[:PAGE], [], 0
     for item in review.items:
-        if item.start < at:
-            continue  # inside words that are marked already
-        pieces += [escape(review.text[at : item.start]), f'<mark title="{item.state}">{escape(review.words(item))}</mark>']
-        at = item.end
-    return "<p>" + "".join([*pieces, escape(review.text[at:])]).replace("\n", "<br>\n") + "</p>"
+        if at <= item.start and item.end <= len(page):  # not inside words that are marked already
+            pieces += [escape(page[at : item.start]), f'<mark title="{item.state}">{escape(review.words(item))}</mark>']
+            at = item.end
+    return "<p>" + "".join([*pieces, escape(page[at:])]).replace("\n", "<br>\n") + "</p>"

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from report.paths import CODEBOOK
 from report.records import Code
-from report.review.items import Item, find_items, reliability, span, without_relation
-from report.review.store import NAMED_ONLY, UNIT_ALONE, Sheets, Store, quote_of
+from report.review.items import Item, Sheets, find_items, quote_of, reliability, span, without_relation
+from report.review.store import NAMED_ONLY, UNIT_ALONE, Store
 from report.text import ReportError, locate, read_report
 
 RELATIONS = ("part_of", "possible_overlap")  # of codes.csv; the other two have sheets of their own
@@ -37,9 +37,9 @@ class Review:
     """
 
     def __init__(self, folder, codebook=CODEBOOK):
-        self.report = read_report(Path(folder) / "report.txt")
+        self.store = Store(Path(folder), Path(codebook))
+        self.report = self.store.report
         self.text = self.report.text
-        self.store = Store(self.report, folder, codebook)
         self.doubtful_first, self.steps = False, []
         self._take(self.store.read())
         self.at = self.items[0].key if self.items else ""
@@ -102,6 +102,8 @@ class Review:
         if item.state == "unread":
             return self.code()
         if item.state == "suggested":
+            if item.code["bound"] == "unread":
+                raise ReportError(f"{self.words(item)!r} cannot be read for certain: choose its bound and give its number")
             self._keep("accept", item, codes=self._replaced(item.code | {"status": "reviewed"}))
         self.at = self._next_open()
 
@@ -190,7 +192,7 @@ class Review:
         code |= {"observation": self._new_name("a"), "quote": quote_of(self.text, start, end), "status": "suggested"}
         code |= {"bound": "unquantified", "indicator": NAMED_ONLY, "additive": "false", "stage": "activity", "scope": "past"}
         if number:
-            unit = unit or "item"
+            unit, bound = unit or "item", "range" if "-" in number else bound
             code |= {"bound": bound, "unit": unit, "indicator": UNIT_ALONE.format(unit), "stage": "output"}
             code |= {"flow": "unspecified" if unit == "CNY" else "", "overrule": f"value {number}; {reason.strip()}"}
             if not MISSED.fullmatch(code["overrule"][: len(f"value {number}; ") + 1]):
@@ -234,7 +236,7 @@ class Review:
 
     def _same_again(self, item: Item, target: Item) -> None:
         amounts = [item.quantity, target.quantity]
-        if not all(amounts) or any(amounts[0][field] != amounts[1][field] for field in ("lower", "upper", "unit")):
+        if not all(amounts) or amounts[0]["bound"] == "unread" or any(amounts[0][field] != amounts[1][field] for field in ("lower", "upper", "unit")):
             raise ReportError(f"{self.words(item)!r} is not the same as {self.words(target)!r}")
         self.leave_out("The same again", same_as=target.key)
 
@@ -282,8 +284,9 @@ class Review:
     def _definition(self, field, code, names, definition, rule, unit) -> tuple[str, dict]:
         columns = self.store.columns
         if field == "task":
-            named = {column: names[column[-2:]] for column in columns["tasks"] if column[-3:] in ("_en", "_zh")}
-            return "tasks", {"task": code, **named, "quote": quote_of(self.text, self.here.start, self.here.end)}
+            row = {"task": code, "name_en": names["en"], "name_zh": names["zh"]}
+            row["quote"] = quote_of(self.text, self.here.start, self.here.end)
+            return "tasks", dict.fromkeys(columns["tasks"], "") | row
         if field == "indicator":
             row = {"indicator": code, "name_en": names["en"], "name_zh": names["zh"], "unit": unit, "definition": definition}
             return "indicators", dict.fromkeys(columns["indicators"], "") | row
@@ -306,6 +309,8 @@ class Review:
 
     def look(self) -> list[str]:
         """Take over what someone else has changed in the sheets, and name those; raises ReportError where it is no valid coding."""
+        if read_report(self.store.source) != self.report:
+            raise ReportError(f"{self.store.source.name} was edited since it was opened: run the notebook again")
         changed = self.store.changed()
         if changed:
             sheets = self.store.read()

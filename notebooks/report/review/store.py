@@ -3,36 +3,27 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from report.coding import COLUMNS, Coding, check_coding, code_observations, list_quantities, name_of
 from report.records import Code
+from report.review.items import Sheets
 from report.suggest import draft_codes, list_sections
 from report.tables import csv_bytes, read_sheet, records, write_files
-from report.text import Report, ReportError
+from report.text import Report, ReportError, read_report
 
 UNIT_ALONE = "any_{}"  # the indicator of a quantity of which no more is known than its unit
 NAMED_ONLY = "any_named"  # and of a statement without a number
 
 
-class Sheets(NamedTuple):
-    """The sheets of one report's `coding/`: tuples of rows, each a dict of text. Never changed, only replaced."""
-
-    codes: tuple
-    exclusions: tuple
-    tasks: tuple
-    links: tuple
-    labels: tuple
-    indicators: tuple
-
-
 class Store:
     """The folder of a report under review: what stands in its sheets, and whether anyone else has changed them."""
 
-    def __init__(self, report: Report, folder: Path, codebook: Path):
-        self.report, self.folder, self.codebook = report, Path(folder) / "coding", Path(codebook)
+    def __init__(self, root: Path, codebook: Path):
+        self.source, self.folder, self.codebook = root / "report.txt", root / "coding", codebook
+        self.report = report = read_report(self.source)
+        self.name = name_of(self.path("codes"))  # what is being reviewed, as messages name it
         self.shared = {name: read_rows(self.codebook / f"{name}.csv") for name in ("labels", "indicators")}
         self.columns = {name: COLUMNS[name] for name in Sheets._fields}
         self.columns |= {name: list(rows[0]) for name, rows in self.shared.items()}
@@ -156,22 +147,16 @@ def read_rows(path: Path) -> list[dict]:
 
 
 def draft_tasks(report: Report) -> tuple:
-    """The report's sections as rows of `tasks.csv`, each named by its heading."""
-    sections = records(list_sections(report.text))
-    names = [column for column in COLUMNS["tasks"] if column not in ("task", "quote")]
-    return tuple(
-        {"task": row["task"], **dict.fromkeys(names, row["heading"]), "quote": report.text[row["start"] : row["end"]].strip()}
-        for row in sections
-    )
-
-
-def quote_of(text: str, start: int, end: int) -> str:
-    """text[start:end] with as much around it as makes it stand in the text once; then 【】 marks the words themselves."""
-    before, after = start, end
-    while text.count(text[before:after]) > 1:
-        before, after = max(0, before - 4), min(len(text), after + 4)
-    words = text[start:end]
-    return words if (before, after) == (start, end) else f"{text[before:start]}【{words}】{text[end:after]}"
+    """The report's sections as rows of `tasks.csv`, each named by its heading and quoted with as much of the text as stands once."""
+    rows = []
+    for section in records(list_sections(report.text)):
+        end = section["start"] + max(1, len(section["heading"]))
+        while report.text.count(report.text[section["start"] : end]) > 1:
+            end += 4
+        names = dict.fromkeys(("name_zh", "name_en"), section["heading"])
+        row = {"task": section["task"], **names, "quote": report.text[section["start"] : end].strip()}
+        rows.append(dict.fromkeys(COLUMNS["tasks"], "") | row)
+    return tuple(rows)
 
 
 def digest(data: bytes) -> str:
