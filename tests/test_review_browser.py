@@ -224,6 +224,18 @@ def test_a_bad_edit_in_a_spreadsheet_shows_its_line_and_loses_nothing(hands, fre
     assert codes(fresh)["n.3"]["stage"] == "output"
 
 
+def test_a_restarted_kernel_is_named_and_loses_nothing(hands, fresh):
+    hands.press("Enter")
+    hands.expect_count("1 of 35")
+    hands.page.locator(".lm-MenuBar-item", has_text=re.compile("^Kernel$")).click()
+    hands.page.locator(".lm-Menu-item", has_text=re.compile("^Restart Kernel…")).click()
+    hands.page.locator(".jp-Dialog .jp-mod-accept").click()
+    playwright.expect(hands.page.locator(".jupyter-widgets-disconnected").first).to_be_visible(timeout=20 * SECONDS)
+    hands.begin().press("Enter")
+    playwright.expect(hands.message).to_contain_text("The kernel does not answer")
+    assert [row["status"] for row in codes(fresh).values()].count("reviewed") == 1
+
+
 def test_the_panel_speaks_chinese_fits_a_window_and_stays_at_home(hands):
     asked = []
     hands.page.on("request", lambda request: asked.append(request.url))

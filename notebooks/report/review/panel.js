@@ -37,8 +37,13 @@ class ReviewPanel {
 
   send(action, values = {}, at = this.view.at) {
     clearTimeout(this.timer)
-    this.model.send({ do: action, with: values, at, number: ++this.sent })
-    this.timer = setTimeout(() => this.say(this.words.silent, true), PATIENCE)
+    const silent = () => this.say(this.words.silent, true)
+    try {
+      this.model.send({ do: action, with: values, at, number: ++this.sent })
+      this.timer = setTimeout(silent, PATIENCE)
+    } catch {
+      silent() // the kernel was restarted: its side of the panel is gone
+    }
   }
 
   answer() {
