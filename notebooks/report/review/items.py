@@ -1,7 +1,11 @@
 """The statements of a report under review, as its sheets and its text together give them."""
 
 import re
+from bisect import bisect_left
+from functools import cache
+from itertools import islice, takewhile
 from math import prod
+from operator import itemgetter
 from typing import NamedTuple
 
 from report.coding import locate_marked
@@ -33,9 +37,15 @@ class Item(NamedTuple):
     quantity: dict | None = None  # what the reader found there
 
 
-def span(text: str, code: dict) -> tuple[int, int]:
-    """Where the words of a row of `codes.csv` stand."""
-    return locate_marked(text, code["quote"])
+@cache
+def place_of(text: str, quote: str) -> tuple[int, int]:
+    """Where a quote stands, looked for once. Raises ReportError unless it stands there once."""
+    return locate_marked(text, quote)
+
+
+def span(text: str, row: dict) -> tuple[int, int]:
+    """Where the words of a row of `codes.csv` or `exclusions.csv` stand."""
+    return place_of(text, row["quote"])
 
 
 def find_items(text: str, quantities: list[dict], sheets: Sheets) -> list[Item]:
@@ -63,7 +73,9 @@ def find_items(text: str, quantities: list[dict], sheets: Sheets) -> list[Item]:
 
 def inside(quantities: list[dict], start: int, end: int, but=()) -> dict | None:
     """The one quantity between `start` and `end` that is not among those that start at `but`."""
-    found = [row for row in quantities if start <= row["start"] and row["end"] <= end and row["start"] not in but]
+    first = bisect_left(quantities, start, key=itemgetter("start"))
+    within = takewhile(lambda row: row["end"] <= end, islice(quantities, first, None))
+    found = [row for row in within if row["start"] not in but]
     return found[0] if len(found) == 1 else None
 
 

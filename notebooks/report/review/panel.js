@@ -178,7 +178,7 @@ class ReviewPanel {
 
   choose(field, here) {
     const words = this.words
-    const entries = this.codes(field).filter(entry => field !== 'indicator' || entry.unit === here.code.unit)
+    const entries = this.codes(field).filter(entry => entry.code !== 'unread' && (field !== 'indicator' || entry.unit === here.code.unit))
     const options = entries.map(entry => ({ code: entry.code, name: entry[this.language], hint: entry.definition,
       find: `${entry.code} ${entry.en} ${entry.zh}`.toLowerCase() }))
     if (field === 'task' || field === 'unit') options.unshift({ code: '', name: this.name(field, ''), find: '' })
@@ -286,7 +286,7 @@ class ReviewPanel {
   askAdd() {
     const words = this.words, selected = this.selected
     const units = this.codes('unit').map(entry => [entry.code, entry[this.language]])
-    const bounds = this.codes('bound').filter(entry => entry.code !== 'unquantified').map(entry => [entry.code, entry[this.language]])
+    const bounds = this.codes('bound').filter(entry => !['unquantified', 'unread'].includes(entry.code)).map(entry => [entry.code, entry[this.language]])
     this.ask({ title: words.add, fields: [
       { name: 'words', label: words.whole_words, value: selected?.words, hint: words.select_words },
       { name: 'number', label: words.number_missed, hint: words.number_hint }, { name: 'unit', label: words.unit, choices: units, value: 'item' },
