@@ -8,7 +8,7 @@ from math import prod
 from operator import itemgetter
 from typing import NamedTuple
 
-from report.coding import locate_marked
+from report.anchors import locate_marked
 from report.text import ReportError
 
 REASON = re.compile(r"(\w+): (.*) → (\S*)(?: (\d\.\d\d))?")  # a part of a `note`

@@ -1,20 +1,24 @@
 """The sheets of a report under review: read, checked and written; all that the panel takes from the cleaning stands here."""
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
-
-from report.coding import COLUMNS, Coding, check_coding, code_observations, list_quantities, name_of
-from report.records import Code
-from report.review.items import Sheets
-from report.suggest import draft_codes, list_sections
-from report.tables import csv_bytes, read_sheet, records, write_files
-from report.text import Report, ReportError, read_report
+from report.cleaning import clean_records
+from report.codebook import OWN_FIELDS, read_codebook
+from report.coding import SHEETS, Coding, check_coding
+from report.drafts import keep_draft
+from report.files import write_files
+from report.paths import name_of
+from report.quantities import find_quantities
+from report.records import Exclusion, Indicator, Label, columns, read_records
+from report.review.items import Sheets, find_items, quote_of, span
+from report.sheets import csv_bytes
+from report.suggest import suggest_codes
+from report.text import ReportError, read_report
 
 UNIT_ALONE = "any_{}"  # the indicator of a quantity of which no more is known than its unit
 NAMED_ONLY = "any_named"  # and of a statement without a number
+KINDS = SHEETS | {"labels": Label, "indicators": Indicator}
 
 
 class Store:
@@ -22,13 +26,16 @@ class Store:
 
     def __init__(self, root: Path, codebook: Path):
         self.source, self.folder, self.codebook = root / "report.txt", root / "coding", codebook
-        self.report = report = read_report(self.source)
+        self.report, self.book = read_report(self.source), read_codebook(codebook)
         self.name = name_of(self.path("codes"))  # what is being reviewed, as messages name it
-        self.shared = {name: read_rows(self.codebook / f"{name}.csv") for name in ("labels", "indicators")}
-        self.columns = {name: COLUMNS[name] for name in Sheets._fields}
-        self.columns |= {name: list(rows[0]) for name, rows in self.shared.items()}
-        self.table = list_quantities(report.text)
-        self.quantities = [row for row in records(self.table) if row["kind"] == "quantity"]
+        self.shared = {"labels": rows_of(self.book.labels), "indicators": rows_of(self.book.indicators)}
+        self.columns = {name: columns(KINDS[name]) for name in Sheets._fields}
+        self.found = find_quantities(self.report.text)
+        self.quantities = [
+            {name: getattr(row, name) for name in ("start", "end", "text", "value", "lower", "upper", "bound", "unit")}
+            for row in self.found
+            if row.kind == "quantity"
+        ]
         self.seen = {}
 
     def path(self, sheet: str) -> Path:
@@ -36,22 +43,16 @@ class Store:
         return self.folder / f"{sheet}.csv"
 
     def read(self) -> Sheets:
-        """The sheets as they stand on disk, checked; a report without codes gets suggestions, one without tasks its sections,
-        and both are written.
+        """The sheets as they stand on disk, checked; a report without codes or tasks gets a draft, written there first.
 
         Raises ReportError naming file and row of what is wrong.
         """
-        found = {name: self._bytes(name) for name in Sheets._fields}
-        sheets = {name: self._rows(name) if found[name] else () for name in Sheets._fields}
-        suggested = () if found["codes"] else tuple(self.suggest())
-        sheets["codes"] = sheets["codes"] or suggested
-        if not found["tasks"]:
-            sheets["tasks"] = draft_tasks(self.report)
-        sheets = self.completed(Sheets(**sheets), suggested) if suggested else Sheets(**sheets)
+        coding = keep_draft(self.folder.parent, self.codebook)
+        own = {name: read_records(self.path(name), KINDS[name]) for name in ("labels", "indicators") if self._bytes(name)}
+        found = {name: getattr(coding, name, ()) for name in Sheets._fields} | own
+        sheets = Sheets(**{name: tuple(rows_of(records)) for name, records in found.items()})
         self.check(sheets)
-        self.seen = {name: digest(data) for name, data in found.items()}
-        if suggested:
-            self.write(sheets)
+        self.seen = {name: digest(self._bytes(name)) for name in Sheets._fields}
         return sheets
 
     def changed(self) -> list[str]:
@@ -62,16 +63,16 @@ class Store:
         """Write the sheets that differ from those on disk, all or none; an empty sheet is not begun."""
         contents = {}
         for name, rows in sheets._asdict().items():
-            data = csv_bytes(pd.DataFrame(rows, columns=self.columns[name]))
+            data = csv_bytes(rows, self.columns[name])
             if data != self._bytes(name) and (rows or self._bytes(name)):
                 contents[self.path(name)] = data
-                self.seen[name] = digest(data)
         if contents:
             write_files(contents)
+        self.seen |= {path.stem: digest(data) for path, data in contents.items()}
 
     def suggest(self) -> list[dict]:
         """A suggested row of `codes.csv` for every quantity of the report."""
-        return [Code(**row)._asdict() for row in records(draft_codes(self.report, self.table))]
+        return rows_of(suggest_codes(self.report.text, self.found))
 
     def labels(self, sheets: Sheets) -> dict:
         """The rows of `labels.csv` by field and code: the codebook's, the report's own in their place, units not listed."""
@@ -113,50 +114,41 @@ class Store:
         return dict.fromkeys(self.columns["indicators"], "") | row
 
     def check(self, sheets: Sheets) -> None:
-        """Raise ReportError for anything in the sheets that the cleaning would refuse, but for quantities not settled yet."""
-        rows = sheets._asdict() | {
-            "labels": self.labels(sheets).values(),
-            "indicators": self.indicators(sheets).values(),
-            "exclusions": [row for row in sheets.exclusions if row["same_as"]],
-            "typos": [],
-        }
-        tables = {name: pd.DataFrame(list(rows[name]), columns=columns) for name, columns in (COLUMNS | self.columns).items()}
-        coding = Coding(folder=name_of(self.folder), codebook=name_of(self.codebook), **tables)
+        """Raise ReportError for anything in the sheets that the cleaning would refuse, but for what is not settled yet:
+        quantities without a row, and suggestions for those that the reader could not read.
+        """
+        for row in sheets.labels:
+            if row["field"] not in OWN_FIELDS:
+                raise ReportError(f"{name_of(self.path('labels'))}: a report can add codes for {', '.join(OWN_FIELDS)} alone")
+        records = {name: records_of(name, rows) for name, rows in sheets._asdict().items()}
+        book = self.book.extended(records.pop("labels"), records.pop("indicators"), name_of(self.folder))
+        coding = Coding(name_of(self.folder), book, **records)
         check_coding(coding)
-        read = coding.codes["overrule"].str.startswith("value ")
-        missed = coding.codes.assign(bound=coding.codes["bound"].mask(read, "unquantified"))
-        code_observations(self.report.text, self.table, replace(coding, codes=missed))
+        unsettled = {"bound": "exact", "overrule": "value 0; not settled yet"}
+        codes = [code._replace(**unsettled) if code.bound == "unread" else code for code in coding.codes]
+        text = self.report.text
+        try:
+            left = [item for item in find_items(text, self.quantities, sheets) if item.state == "unread"]
+            places = [span(text, row) for row in sheets.codes]
+        except ReportError:
+            left, places = [], None  # the cleaning says it with file and row
+        exclusions = [Exclusion(quote_of(text, item.start, item.end), "", "not settled yet") for item in left]
+        rest = Coding(coding.folder, book, coding.tasks, codes, [*coding.exclusions, *exclusions], [], coding.links)
+        clean_records(text, rest, suggested=True, quantities=self.found, places=places)
 
     def _bytes(self, sheet: str) -> bytes:
         path = self.path(sheet)
         return path.read_bytes() if path.exists() else b""
 
-    def _rows(self, sheet: str) -> tuple:
-        rows = read_rows(self.path(sheet))
-        if rows and list(rows[0]) != self.columns[sheet]:
-            raise ReportError(f"{name_of(self.path(sheet))}: the columns must be {', '.join(self.columns[sheet])}")
-        return tuple(rows)
+
+def rows_of(records) -> list[dict]:
+    """Records as rows of text by column."""
+    return [dict(zip(columns(type(record)), record)) for record in records]
 
 
-def read_rows(path: Path) -> list[dict]:
-    """The rows of a sheet as dicts of text. Raises ReportError where the file is no readable CSV."""
-    try:
-        return records(read_sheet(path))
-    except (ValueError, OSError) as error:
-        raise ReportError(f"{name_of(path)}: not readable as CSV in UTF-8: {str(error).splitlines()[0]}") from None
-
-
-def draft_tasks(report: Report) -> tuple:
-    """The report's sections as rows of `tasks.csv`, each named by its heading and quoted with as much of the text as stands once."""
-    rows = []
-    for section in records(list_sections(report.text)):
-        end = section["start"] + max(1, len(section["heading"]))
-        while report.text.count(report.text[section["start"] : end]) > 1:
-            end += 4
-        names = dict.fromkeys(("name_zh", "name_en"), section["heading"])
-        row = {"task": section["task"], **names, "quote": report.text[section["start"] : end].strip()}
-        rows.append(dict.fromkeys(COLUMNS["tasks"], "") | row)
-    return tuple(rows)
+def records_of(sheet: str, rows) -> list:
+    """The rows of a sheet as its records."""
+    return [KINDS[sheet](*row.values()) for row in rows]
 
 
 def digest(data: bytes) -> str:
