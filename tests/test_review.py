@@ -81,6 +81,18 @@ def test_a_report_without_a_draft_gets_one(folder):
     assert Review(folder).sheets == review.sheets
 
 
+def test_a_report_without_quantities_can_be_reviewed_too(tmp_path):
+    (tmp_path / "report.txt").write_text("柳沟镇工作报告\n\n一、帮扶\n提供就业岗位，帮助群众增收。\n", encoding="utf-8")
+    review = Review(tmp_path)
+    assert (review.items, review.here) == ([], None)
+    review.step(1)
+    with pytest.raises(ReportError, match="no statement is at hand"):
+        review.accept()
+    select(review, "提供就业岗位")
+    review.accept()
+    assert review.progress["reviewed"] == 1
+
+
 def test_review_opens_where_it_was_left(review, folder):
     for _ in range(4):
         review.accept()
@@ -115,8 +127,10 @@ def test_leaving_out_takes_the_relations_along(review, folder):
 
 def test_a_quantity_left_out_can_be_counted_again(review):
     at_words(review, "12期").leave_out("Not ours")
-    assert review.at != "n.11"
-    at_words(review, "12期").code()
+    assert review.at == "n.12"
+    with pytest.raises(ReportError, match="left out already"):
+        at_words(review, "12期").leave_out("Not ours")
+    review.code()
     assert review.here.state == "suggested" and not review.sheets.exclusions
     assert review.here.code["stage"] == "activity"
 
@@ -124,9 +138,14 @@ def test_a_quantity_left_out_can_be_counted_again(review):
 def test_a_row_deleted_elsewhere_leaves_its_quantity_without_a_row(review, folder):
     path = folder / "coding/codes.csv"
     path.write_text(re.sub(r"n\.35,.*\n", "", path.read_text(encoding="utf-8-sig")), encoding="utf-8-sig")
+    review.at = "n.35"
     review.look()
-    assert review.progress["unread"] == 1
-    at_words(review, "3至5个").accept()
+    assert review.progress["unread"] == 1 and review.words(review.here) == "3至5个"
+    with pytest.raises(ReportError, match="code this statement first"):
+        review.relate("part_of", "n.1")
+    with pytest.raises(ReportError, match="code this statement first"):
+        review.change(area="talent")
+    review.accept()
     assert review.here.code["observation"] == "n.35" and review.progress["unread"] == 0
 
 

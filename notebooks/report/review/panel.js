@@ -186,7 +186,7 @@ class ReviewPanel {
     if (field === 'stage') options.push({ code: ' rule', name: words.own_rule, always: true, find: '' })
     return menu({
       label: words[field], key: field, value: here.code[field], options,
-      pick: option => this.pick(field, option.code, here),
+      pick: (option, typed) => this.pick(field, option.code, here, typed),
       look: option => this.explain([field, option.code]),
       leave: () => this.root.focus({ preventScroll: true }),
     })
@@ -249,8 +249,8 @@ class ReviewPanel {
   speak(language) { this.model.set('language', language); this.model.save_changes(); this.draw() }
   ask(what) { this.asking = form({ words: this.words, cancel: () => { this.asking = null; this.draw() }, ...what }); this.draw() }
 
-  pick(field, code, here) {
-    if (code === ' new') return this.askNew(field)
+  pick(field, code, here, typed) {
+    if (code === ' new') return this.askNew(field, typed)
     if (code === ' rule') return this.askRule()
     if (here.read && (field === 'unit' || field === 'bound') && here.read[field] !== code && !here.code.overrule) {
       const number = here.read.bound === 'unread' ? [{ name: 'number', label: this.words.number, hint: this.words.number_hint }] : []
@@ -265,12 +265,13 @@ class ReviewPanel {
       save: ({ reason }) => this.send('leave_out', { reason }) })
   }
 
-  askNew(field) {
+  askNew(field, typed) {
     const words = this.words, more = { indicator: ['unit'], area: ['rule'], unit: ['reason'], task: [] }[field]
     const fields = ['name_en', 'name_zh', ...(field === 'task' ? [] : ['definition']), ...more, 'code'].map(name => ({ name, label: words[name] }))
     const unit = fields.find(({ name }) => name === 'unit')
     if (unit) Object.assign(unit, { value: this.view.here.code.unit, choices: [['', words.none], ...this.codes('unit').map(entry => [entry.code, entry[this.language]])] })
     fields.at(-1).hint = 'new_code'
+    fields[/^[\x00-\x7f]*$/.test(typed) ? 0 : 1].value = typed
     this.ask({ title: filled(words.new_code, words[field]).split(/[:：]/)[0], fields, save: values => this.send('define', {
       field, code: values.code.trim() || values.name_en.trim().toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '') || values.name_zh.trim(), en: values.name_en, zh: values.name_zh,
       definition: values.definition || '', rule: values.rule || '', unit: values.unit || '', reason: values.reason || '',

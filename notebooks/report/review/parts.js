@@ -17,7 +17,8 @@ let menusMade = 0
 
 /**
  * A menu that can be searched: type to narrow, ↑ ↓ to move, Enter or click to take, Esc to leave.
- * `options` have `code`, `name`, `hint` and `find` (the words to search in); `pick` gets the option taken.
+ * `options` have `code`, `name`, `hint` and `find` (the words to search in); `pick` gets the option taken
+ * and the words typed.
  */
 function menu({ label, key, value, options, pick, look, leave }) {
   const id = `review-menu-${menusMade++}`
@@ -57,8 +58,9 @@ function menu({ label, key, value, options, pick, look, leave }) {
     input.value = name
   }
   function take(option) {
+    const typed = input.value === name ? '' : input.value
     close()
-    if (option && option.code !== value) pick(option)
+    if (option && option.code !== value) pick(option, typed)
     else leave?.()
   }
   input.addEventListener('focus', () => { input.select(); show('') })

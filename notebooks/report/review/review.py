@@ -16,7 +16,6 @@ from report.review.items import Item, Sheets, find_items, quote_of, reliability,
 from report.review.store import NAMED_ONLY, UNIT_ALONE, Store
 from report.text import ReportError, locate, read_report
 
-RELATIONS = ("part_of", "possible_overlap")  # of codes.csv; the other two have sheets of their own
 NEW_CODE = re.compile(r"\w+")
 MISSED = re.compile(r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S")  # an `overrule` that gives the number itself
 
@@ -153,8 +152,6 @@ class Review:
         if item.quantity:
             quote = quote_of(self.text, item.start, item.end)
             exclusions += ({"quote": quote, "same_as": same_as, "reason": reason.strip()},)
-        elif same_as:
-            raise ReportError("only a quantity can be the same again")
         self._keep("leave out", item, codes=codes, links=links, exclusions=exclusions)
         self.at = self._next_open() if item.quantity else self._nearest(item.start)
 
@@ -227,8 +224,6 @@ class Review:
             raise ReportError("code this statement first, then relate it")
         if kind == "result_of":
             return self._link(item, target)
-        if kind not in RELATIONS:
-            raise ReportError(f"unknown relation {kind!r}")
         others = item.code["relation_to"].split() if item.code["relation"] == kind else []
         others = [name for name in others if name != other] if other in others else [*others, other]
         code = item.code | {"relation": kind if others else "", "relation_to": " ".join(others)}
