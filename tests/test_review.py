@@ -4,6 +4,8 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from report.paths import SAMPLE
+from report.quantities import find_quantities
 from report.review import Review
 from report.review.items import reasons, reliability
 from report.tables import read_sheet, records
@@ -175,6 +178,23 @@ def test_a_quantity_that_the_reader_missed(review):
     for number, reason in (("some", "so"), ("3", "")):
         with pytest.raises(ReportError, match="number or a range|reason"):
             select(review, "义诊", number=number, reason=reason)
+
+
+def test_a_number_that_cannot_be_read_is_given_before_it_is_accepted(folder, monkeypatch):
+    def unsure(text):
+        doubt = dict(bound="unread", value=None, lower=None, upper=None)
+        return [replace(row, **doubt) if row.text == "6家" else row for row in find_quantities(text)]
+
+    monkeypatch.setattr("report.review.store.find_quantities", unsure)
+    edit(folder, "codes", "organisation,exact,引导6家", "organisation,unread,引导6家")
+    review = at_words(Review(folder), "6家")
+    with pytest.raises(ReportError, match="'6家' cannot be read for certain"):
+        review.accept()
+    with pytest.raises(ReportError, match="give its number"):
+        review.change(bound="exact", overrule="six")
+    review.change(bound="exact", overrule="value 6; 6家")
+    review.accept()
+    assert at_words(review, "6家").here.state == "reviewed"
 
 
 def test_selecting_a_quantity_takes_it_in_hand(review):
@@ -471,4 +491,7 @@ def test_without_widgets_a_sentence_and_the_text_stand_there_the_same_each_time(
     assert shown[0] == shown[1] and set(shown[0]) == {"text/plain", "text/html"}
     assert shown[0]["text/plain"].startswith("Review panel: 0 of 35 statements reviewed")
     assert "coding/codes.csv in a spreadsheet" in shown[0]["text/plain"]
-    assert shown[0]["text/html"].count("<mark") == 35
+    html = shown[0]["text/html"]
+    assert html.count("<mark") == 35
+    text = unescape(re.sub("<[^>]*>", "", html.partition("</p>")[2]))
+    assert text == Review(folder).text, "nothing is left out and nothing said twice"
