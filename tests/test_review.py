@@ -385,6 +385,13 @@ def test_any_actions_are_saved_and_can_all_be_taken_back(tmp_path_factory, actio
     assert (review.sheets, Review(folder).items) == (first, review.items)
 
 
+def test_undo_goes_back_to_where_the_action_was(review):
+    at_words(review, "18%").accept()
+    review.step(5)
+    review.undo()
+    assert review.words(review.here) == "18%" and review.here.state == "suggested"
+
+
 def test_killing_the_process_loses_nothing(folder):
     code = (
         "import sys; from report.review import Review\nreview = Review(sys.argv[1])\n"
