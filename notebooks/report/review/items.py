@@ -1,0 +1,112 @@
+"""The statements of a report under review, as its sheets and its text together give them."""
+
+import re
+from bisect import bisect_left
+from functools import cache
+from itertools import islice, takewhile
+from math import prod
+from operator import itemgetter
+from typing import NamedTuple
+
+from report.anchors import locate_marked
+from report.text import ReportError
+
+REASON = re.compile(r"(\w+): (.*) → (\S*)(?: (\d\.\d\d))?")  # a part of a `note`
+
+
+class Sheets(NamedTuple):
+    """The sheets of one report's `coding/`: tuples of rows, each a dict of text. Never changed, only replaced."""
+
+    codes: tuple
+    exclusions: tuple
+    tasks: tuple
+    links: tuple
+    labels: tuple
+    indicators: tuple
+
+
+class Item(NamedTuple):
+    """A statement of the report under review: where its words stand, and the row that settles it."""
+
+    key: str
+    start: int
+    end: int
+    state: str
+    code: dict | None = None  # its row of codes.csv
+    exclusion: dict | None = None  # its row of exclusions.csv
+    quantity: dict | None = None  # what the reader found there
+
+
+@cache
+def place_of(text: str, quote: str) -> tuple[int, int]:
+    """Where a quote stands, looked for once. Raises ReportError unless it stands there once."""
+    return locate_marked(text, quote)
+
+
+def span(text: str, row: dict) -> tuple[int, int]:
+    """Where the words of a row of `codes.csv` or `exclusions.csv` stand."""
+    return place_of(text, row["quote"])
+
+
+def find_items(text: str, quantities: list[dict], sheets: Sheets) -> list[Item]:
+    """Every statement of the report in its order: coded, left out, or a quantity that no sheet mentions."""
+    items, settled = [], set()
+    for row in sheets.codes:
+        start, end = span(text, row)
+        quantity = None if row["bound"] == "unquantified" else inside(quantities, start, end)
+        if quantity:
+            start, end = quantity["start"], quantity["end"]
+            settled.add(start)
+        items.append(Item(row["observation"], start, end, row["status"], code=row, quantity=quantity))
+    for row in sheets.exclusions:
+        quantity = inside(quantities, *span(text, row), but=settled)
+        if not quantity:
+            raise ReportError(f"exclusions.csv: the quote {row['quote']!r} must hold one uncoded quantity")
+        settled.add(quantity["start"])
+        place = (quantity["start"], quantity["end"])
+        items.append(Item(f"@{place[0]}", *place, "left_out", exclusion=row, quantity=quantity))
+    for row in quantities:
+        if row["start"] not in settled:
+            items.append(Item(f"@{row['start']}", row["start"], row["end"], "unread", quantity=row))
+    return sorted(items, key=lambda item: (item.start, item.end))
+
+
+def inside(quantities: list[dict], start: int, end: int, but=()) -> dict | None:
+    """The one quantity between `start` and `end` that is not among those that start at `but`."""
+    first = bisect_left(quantities, start, key=itemgetter("start"))
+    within = takewhile(lambda row: row["end"] <= end, islice(quantities, first, None))
+    found = [row for row in within if row["start"] not in but]
+    return found[0] if len(found) == 1 else None
+
+
+def without_relation(code: dict, other: str) -> dict:
+    """A row of `codes.csv` that is no longer related to `other`."""
+    names = [name for name in code["relation_to"].split() if name != other]
+    return code | {"relation": code["relation"] if names else "", "relation_to": " ".join(names)}
+
+
+def quote_of(text: str, start: int, end: int) -> str:
+    """text[start:end] with as much around it as makes it stand in the text once; then 【】 marks the words themselves."""
+    before, after = start, end
+    while text.count(text[before:after]) > 1:
+        before, after = max(0, before - 4), min(len(text), after + 4)
+    words = text[start:end]
+    return words if (before, after) == (start, end) else f"{text[before:start]}【{words}】{text[end:after]}"
+
+
+def reasons(code: dict | None) -> dict:
+    """Why each field was suggested, from a `note` like "area: 资金 → funds 0.83": `why`, `code`, and `rate`, how often such a
+    reason was right (None: not measured, 0.5: no word was found).
+    """
+    found = {}
+    for part in code["note"].split("; ") if code else []:
+        if match := REASON.fullmatch(part):
+            field, why, suggested, rate = match.groups()
+            rate = float(rate) if rate else 0.5 if why == "no word found" else None
+            found[field] = {"why": why, "code": suggested, "rate": rate}
+    return found
+
+
+def reliability(code: dict | None) -> float:
+    """How likely a suggested row is right in every field, were its reasons independent, from 0 to 1."""
+    return prod(reason["rate"] for reason in reasons(code).values() if reason["rate"] is not None) if code else 0.0
