@@ -17,6 +17,7 @@ OWN_FIELDS = (
     "area",
     "flow",
     "unit",
+    "stage",
 )  # what a report may add; the other fields have their meaning in the code
 FIXED = [  # fields that are no matter of the codebook: their codes, and how people write them
     Label("status", "reviewed", "reviewed", "已审核", ""),
@@ -126,6 +127,9 @@ def _label_fault(label: Label, book: Codebook, _) -> str:
     """What is wrong with a label that a report adds to the codebook, or ''."""
     if not book.labels:  # the codebook itself
         return ""
+    if label.field == "stage":  # a rule of this report's own, for one of the stages of all
+        known = book.codes["stage"]
+        return "" if label.code in known else f"unknown stage {label.code!r}; {allowed(known, label.code)}"
     if label.field not in OWN_FIELDS:
         return f"a report can add codes for {', '.join(OWN_FIELDS)}, not for {label.field!r}"
     if label.code in book.codes.get(label.field, {}):

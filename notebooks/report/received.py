@@ -29,7 +29,6 @@ INLINE = re.compile(
 LINE_ENDS = re.compile("[\r\x0b\x85\u2028\u2029]")
 INVISIBLE = "\x00-\x08\x0e-\x1f\x7f\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
 SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f"
-TRADITIONAL = re.compile("[萬億兩個戶餘項畝噸間條場輛臺]")  # characters of numbers and measure words
 FOREIGN_DIGIT = re.compile(r"[^\D0-9０-９]")  # Arabic-Indic, mathematical bold and the like
 ODD = (  # numerals with a meaning of their own: superscript, fractions, Roman, enclosed, Suzhou
     "\xb2\xb3\xb9\xbc-\xbe\u2070-\u2079\u2080-\u2089\u2150-\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
@@ -140,14 +139,6 @@ def _refuse_mojibake(text: str) -> None:
     if (at := text.find("\ufffd")) >= 0 or (at := text.find("锟斤拷")) >= 0:
         raise ReportError(
             f"line {line_number(text, at)}: characters are lost at {text[max(0, at - 10) : at + 3]!r}"
-        )
-
-
-def refuse_traditional(text: str) -> None:
-    """Raise ReportError for traditional characters in numbers and measure words."""
-    if found := TRADITIONAL.search(text):
-        raise ReportError(
-            f"the text holds traditional characters ({found.group()}); convert it to simplified ones first"
         )
 
 

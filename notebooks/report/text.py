@@ -14,7 +14,6 @@ from report.received import (
     one_line,
     plain_characters,
     received_text,
-    refuse_traditional,
 )
 from report.wrapping import ITEM, join_lines
 
@@ -85,7 +84,6 @@ def plain_text(data: bytes) -> tuple[str, tuple[str, ...]]:
         notes += said
     if not text.strip():
         raise ReportError("the file holds no text")
-    refuse_traditional(text)
     return text, tuple(notes)
 
 
