@@ -1,0 +1,259 @@
+"""Suggest a coding for a report that nobody has coded yet: a record of `codes.csv` for each quantity, with the reasons for it.
+
+The words that suggest a code stand in `data/codebook/words.csv`: whoever finds one missing adds it there. Each word has a
+weight; it counts fully in a quantity's own words, less in the rest of its clause, and for the area most in the heading or
+lead above. The heaviest code is suggested, and the note says which words decided and how often their rule was right on
+passages labelled by hand. A suggestion is a place to start reviewing, never a coding: it carries `status=suggested`.
+
+Scope stands apart from stage: a planned road is a planned output (`scope=plan`), and what draws or adds results leaves plans out.
+"""
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from report.quantities import Quantity, find_quantities
+from report.records import Code
+from report.suggest import names, scoring
+from report.suggest.outline import Section, heads_above, list_heads, list_sections
+from report.suggest.periods import list_marks, period_of, report_year
+from report.suggest.quotes import Quotes
+from report.suggest.scoring import Reason, Tally
+from report.suggest.words import GROUP_OF, GROUPS, WordList, default_words, hits_within
+
+__all__ = ["Reason", "Section", "Suggestion", "list_sections", "suggest", "suggest_codes"]
+
+MONEY = frozenset(GROUPS["money"].split())
+CLAUSE_END, SENTENCE_END = "。；;，,：:！!？?\n", "。！!？?\n"
+REACH = 60  # characters before a number that its clause may begin
+
+
+class Suggestion(NamedTuple):
+    """A suggested code, the reasons for its area, stage, flow, scope and period, and the lowest reliability among them."""
+
+    code: Code
+    reasons: tuple[Reason, ...]
+    reliability: float
+
+
+def suggest_codes(text: str, quantities: list[Quantity] | None = None) -> list[Code]:
+    """A suggested record of `codes.csv` for each quantity of `text`, in order, `status` = suggested.
+
+    `quantities` are what `find_quantities(text)` gives, read here when left out; dates among them tell periods, and only
+    those of kind "quantity" get a record. `note` holds the reasons, each with its reliability (0 to 1). Raises
+    ReportError for a mistake in `words.csv`.
+    """
+    return [suggestion.code for suggestion in suggest(text, quantities)]
+
+
+def suggest(text: str, quantities: list[Quantity] | None = None, words: WordList | None = None) -> list[Suggestion]:
+    """As `suggest_codes`, each record with its reasons as records; `words` replaces the sheet."""
+    quantities = find_quantities(text) if quantities is None else quantities
+    return Suggester(text, quantities, words or default_words()).suggestions()
+
+
+def names_area(heading: str) -> bool:
+    """Whether a heading names an area of work."""
+    hits = default_words().find(heading)["area"]
+    return any(rule.code != "general" for hit in hits for rule in hit.rules)
+
+
+class Suggester:
+    """One report, its words found and its passages marked off once."""
+
+    def __init__(self, text: str, quantities: list[Quantity], words: WordList):
+        self.text, self.words = text, words
+        self.counted = [quantity for quantity in quantities if quantity.kind == "quantity"]
+        self.hits = words.find(text)
+        self.clause_ends = [at for at, mark in enumerate(text) if mark in CLAUSE_END]
+        self.sentence_ends = [at for at in self.clause_ends if text[at] in SENTENCE_END]
+        self.line_ends = [at for at in self.sentence_ends if text[at] == "\n"]
+        self.heads = list_heads(text)
+        self.title = (0, self.line_ends[0]) if self.line_ends and not self._counts_before(self.line_ends[0]) else (0, 0)
+        self.year = report_year(text, next((head.start for head in self.heads if head.rank <= 4), 0))
+        dates = [quantity for quantity in quantities if quantity.kind == "date"]
+        self.marks = list_marks(text, dates, self.hits["period"], self.year)
+        self.mark_starts = [mark.start for mark in self.marks]
+        self.quotes = Quotes(text, self.counted)
+        self.sections = list_sections(text)
+        self.section_starts = [section.start for section in self.sections]
+        self._head_hits = {}
+
+    def _counts_before(self, at: int) -> bool:
+        return bool(self.counted) and self.counted[0].start < at
+
+    def suggestions(self) -> list[Suggestion]:
+        found = []
+        above = heads_above(self.heads, [quantity.start for quantity in self.counted])
+        for number, heads in enumerate(above):
+            found.append(self._suggest(number, heads, found))
+        for number in range(len(found) - 2, -1, -1):
+            found[number] = self._as_level_reached(number, found)
+        return found
+
+    def _suggest(self, number: int, heads: tuple, earlier: list[Suggestion]) -> Suggestion:
+        quantity = self.counted[number]
+        clause, near, sentence = self._around(number)
+        before = earlier[-1] if earlier and self.counted[number - 1].start >= sentence else None
+        whole = self._whole(number, sentence)
+        like = earlier[whole] if whole is not None else before
+        kinds = frozenset((quantity.unit, GROUP_OF.get(quantity.unit, "other")))
+        area = self._area(heads, clause, near, sentence, quantity, before)
+        flow = self._flow(clause, near, quantity, kinds, like, heads) if quantity.unit in MONEY else None
+        stage = self._stage(clause, near, quantity, kinds | {flow.code} if flow else kinds, like, whole)
+        line = self.line_ends[at - 1] + 1 if (at := bisect_left(self.line_ends, quantity.start)) else 0
+        end_before = self.counted[number - 1].end if number else 0
+        period, where, mark = period_of(
+            self.text, quantity, end_before, self.marks, self.mark_starts, sentence, line, heads, self.year
+        )
+        when = self._period_reason(period, where, mark)
+        scope = self._scope(heads, sentence, clause, quantity, when)
+        reasons = tuple(reason for reason in (area, stage, flow, scope, when) if reason)
+        code = Code(
+            observation=f"n.{number + 1}",
+            task=self._task(quantity.start),
+            area=area.code,
+            stage=stage.code,
+            scope=scope.code,
+            flow=flow.code if flow else "",
+            indicator=names.indicator_of(
+                self.text[near[0] : quantity.start],
+                self.text[quantity.end : near[1]],
+                quantity.unit,
+                quantity.noun,
+                before.code.indicator if before else "",
+            ),
+            subject=quantity.noun,
+            period=period,
+            unit=quantity.unit,
+            bound=quantity.bound or "",
+            quote=self.quotes.quote(number, near),
+            additive="false",
+            relation="" if whole is None else "part_of",
+            relation_to="" if whole is None else f"n.{whole + 1}",
+            overrule="",
+            note="; ".join(map(str, reasons)),
+            status="suggested",
+        )
+        return Suggestion(code, reasons, min(reason.reliability for reason in reasons))
+
+    # ---- where a quantity stands
+
+    def _around(self, number: int) -> tuple[tuple[int, int], tuple[int, int], int]:
+        """Its clause, its own words (bounded by the numbers beside it and by 、 too), and where its sentence begins."""
+        quantity, text = self.counted[number], self.text
+        at = bisect_left(self.clause_ends, quantity.start)
+        start = self.clause_ends[at - 1] + 1 if at else 0
+        at = bisect_left(self.clause_ends, quantity.end)
+        end = self.clause_ends[at] if at < len(self.clause_ends) else len(text)
+        start, end = max(start, quantity.start - REACH), min(end, quantity.end + REACH)
+        left = max(start, text.rfind("、", start, quantity.start) + 1)
+        if number:
+            left = max(left, self.counted[number - 1].end)
+        right = text.find("、", quantity.end, end)
+        right = end if right < 0 else right
+        if number + 1 < len(self.counted):
+            right = min(right, self.counted[number + 1].start)
+        at = bisect_left(self.sentence_ends, quantity.start)
+        return (start, end), (left, right), self.sentence_ends[at - 1] + 1 if at else 0
+
+    def _task(self, at: int) -> str:
+        place = bisect_right(self.section_starts, at) - 1
+        return self.sections[place].task if place >= 0 and at < self.sections[place].end else ""
+
+    def _whole(self, number: int, sentence: int) -> int | None:
+        """The number that this one is part of, where 其中 stands before it: the last of its unit before that word, or the last."""
+        quantity = self.counted[number]
+        here = self.text.rfind("其中", max(sentence, quantity.start - REACH), quantity.start)
+        if here < 0 or not number or any(mark in self.text[here : quantity.start] for mark in "。；;\n"):
+            return None
+        before = [place for place in range(max(0, number - 8), number) if self.counted[place].end <= here]
+        same = [place for place in before if self.counted[place].unit == quantity.unit]
+        return (same or before or [number - 1])[-1]
+
+    # ---- the fields
+
+    def _area(self, heads, clause, near, sentence, quantity, before) -> Reason:
+        tally, places = Tally("area"), scoring.AREA_PLACES
+        hits, left = self.hits["area"], max(sentence, quantity.start - 2 * REACH)
+        around = hits_within(hits, left, clause[1])
+        own = [hit for hit in around if hit.start >= near[0] and hit.end <= near[1]]
+        scoring.add_heaviest(tally, own, places["near"], "own words", frozenset((GROUP_OF.get(quantity.unit, "other"),)))
+        rest = [hit for hit in around if hit.start >= clause[0] and not (hit.start >= near[0] and hit.end <= near[1])]
+        scoring.add_heaviest(tally, rest, places["clause"], "clause")
+        scoring.add_heaviest(tally, [hit for hit in around if hit.start < clause[0]], places["sentence"], "sentence")
+        for head in heads:
+            where = scoring.place_of(head, heads)
+            scoring.add_heaviest(tally, self._hits_in(head), places[where], where)
+        scoring.add_heaviest(tally, self._hits_in(self.title), places["title"], "title")
+        if before:
+            tally.add(before.code.area, scoring.CONTINUED, "", "as the number before", before.reasons[0].rule)
+        return tally.decide("general")
+
+    def _hits_in(self, span, field: str = "area") -> list:
+        key = (span[0], span[1], field)
+        if key not in self._head_hits:
+            self._head_hits[key] = hits_within(self.hits[field], span[0], span[1])
+        return self._head_hits[key]
+
+    def _flow(self, clause, near, quantity, kinds, like, heads) -> Reason:
+        tally = Tally("flow")
+        speaks = scoring.add_own(tally, self.hits["flow"], clause, near, quantity, kinds)
+        if like and like.code.flow and not speaks:
+            tally.add(like.code.flow, scoring.CONTINUED, "", "as the number before", like.reasons[2].rule)
+        if not tally.sums and heads:
+            scoring.add_heaviest(tally, self._hits_in(heads[-1], "flow"), 1, "heading")
+        return tally.decide("unspecified")
+
+    def _stage(self, clause, near, quantity, kinds, like, whole) -> Reason:
+        tally = Tally("stage")
+        speaks = scoring.add_own(tally, self.hits["stage"], clause, near, quantity, kinds)
+        scoring.add_defaults(tally, self.words.defaults["stage"], kinds)
+        if like and (whole is not None or not speaks and self._counts_alike(like, quantity)):
+            weight = scoring.CONTINUED * (2 if whole is not None else 1)
+            tally.add(like.code.stage, weight, "", "as the number before", like.reasons[1].rule)
+        return tally.decide("output")
+
+    @staticmethod
+    def _counts_alike(other: Suggestion, quantity: Quantity) -> bool:
+        return GROUP_OF.get(other.code.unit, "other") == GROUP_OF.get(quantity.unit, "other")
+
+    def _scope(self, heads, sentence, clause, quantity, when: Reason) -> Reason:
+        tally = Tally("scope")
+        if self.year and when.code[:4].isdigit() and int(when.code[:4]) > self.year:
+            tally.add("plan", 3.0, when.words, f"after {self.year}", when.rule)
+        for head in heads:
+            scoring.add_heaviest(tally, self._of_place(self._hits_in(head, "scope"), "heading"), 1, "heading")
+        said = self._of_place(hits_within(self.hits["scope"], sentence, clause[1]), "sentence")
+        scoring.add_heaviest(tally, [hit for hit in said if hit.start < quantity.start or hit.start >= clause[0]], 1, "sentence")
+        return tally.decide("past")
+
+    @staticmethod
+    def _of_place(hits, place):
+        return [hit for hit in hits if any(rule.where == place for rule in hit.rules)]
+
+    @staticmethod
+    def _period_reason(period: str, where: str, mark) -> Reason:
+        return Reason("period", period, mark.words if mark else "", where, None, 0.5)
+
+    def _as_level_reached(self, number: int, found: list[Suggestion]) -> Suggestion:
+        """A baseline (从26.7%) takes the stage of the level reached: the next number of its unit in the clause."""
+        quantity, after, own = self.counted[number], self.counted[number + 1], found[number]
+        near = self.text[max(0, quantity.start - 8) : quantity.start]
+        starts = max(near.rfind("从"), near.rfind("由"))
+        if starts < 0 or after.unit != quantity.unit or any(mark in near[starts:] for mark in CLAUSE_END):
+            return own
+        if after.start - quantity.end > REACH // 2 or own.code.stage == found[number + 1].code.stage:
+            return own
+        stage = found[number + 1].reasons[1]._replace(where="as the level reached")
+        reasons = (own.reasons[0], stage, *own.reasons[2:])
+        code = own.code._replace(stage=stage.code, note="; ".join(map(str, reasons)))
+        return Suggestion(code, reasons, min(reason.reliability for reason in reasons))
+
+
+def __getattr__(name: str):
+    """The drafts as tables, read only when asked for: they need pandas, the suggestions do not."""
+    if name in ("compare", "draft_codes", "draft_coding", "keep_draft", "read_folder"):
+        from report.suggest import drafts
+
+        return getattr(drafts, name)
+    raise AttributeError(name)

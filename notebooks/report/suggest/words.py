@@ -1,0 +1,173 @@
+"""The words that suggest a code (`data/codebook/words.csv`): the sheet, its checks, and where its words stand in a text."""
+
+import csv
+import re
+from bisect import bisect_left
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from report.paths import CODEBOOK, ROOT
+from report.text import ReportError
+
+SHEET = CODEBOOK / "words.csv"
+COLUMNS = ["field", "code", "words", "where", "for", "weight", "right", "tried"]
+FIELDS = ("area", "stage", "flow", "scope", "period")
+PLACES = {"", "own", "after", "sentence", "heading"}
+PERIOD = re.compile(r"y([+-]\d+)?(-\d\d(/y-\d\d)?)?|\d{4}/(\d{4}|y)")  # y: the year that the report is about
+WORD = re.compile("[^…]+(…[^…]+)?")
+GAP = 12  # characters that … in a word may stand for
+
+# Units that behave alike; a rule may name a unit, a group ("other": none of these) or, for the stage of money, a flow.
+GROUPS = {
+    "money": "CNY USD HKD EUR JPY GBP KRW MOP TWD RUB AUD CAD SGD CHF",
+    "people": "person person_time household household_time job",
+    "share": "percent per_mille percentage_point tenth times doubling ratio",
+    "time": "year quarter season month week day hour minute term",
+    "event": "time event session batch class_hour person_day",
+    "bodies": "organisation organisation_time team shop",
+    "places": "village town county city province district prefecture country",
+    "things": "item machine vehicle building copy head plant piece seat kind case deal place job ride point",
+    "length": "km m li",
+    "size": "mu hectare km2 m2 m3 kW MW GW kWh litre",
+    "weight": "tonne kg jin g teu",
+}
+GROUP_OF = {unit: group for group, units in GROUPS.items() for unit in units.split()}
+
+
+class Rule(NamedTuple):
+    """A row of the sheet: these words, standing there, near such a quantity, speak for this code with this weight."""
+
+    field: str
+    code: str
+    where: str
+    units: frozenset[str]
+    weight: float
+    right: int
+    tried: int
+    row: int
+
+    @property
+    def reliability(self) -> float:
+        """How often the rule was right where it decided, of the labelled half; with no trial, one half (Laplace)."""
+        return (self.right + 1) / (self.tried + 2)
+
+
+class Hit(NamedTuple):
+    """A word of the sheet as it stands in a text, with the rules of one field that name it."""
+
+    start: int
+    end: int
+    words: str
+    rules: tuple[Rule, ...]
+
+
+class WordList:
+    """The sheet, ready to look up. `defaults` are the rules without words: they hold for their units everywhere."""
+
+    def __init__(self, rows: list[tuple[Rule, list[str]]]):
+        self.rules = [rule for rule, _ in rows]
+        self.defaults = {field: [rule for rule, words in rows if rule.field == field and not words] for field in FIELDS}
+        rules_of: dict[str, dict[str, list[Rule]]] = {}
+        for rule, words in rows:
+            for word in words:
+                rules_of.setdefault(word, {}).setdefault(rule.field, []).append(rule)
+        self._index: dict[str, list] = {}
+        for word in sorted(rules_of, key=len, reverse=True):
+            head, _, tail = word.partition("…")
+            entry = (word, head, tail, [(field, tuple(rules)) for field, rules in rules_of[word].items()])
+            self._index.setdefault(head[:2], []).append(entry)
+
+    def find(self, text: str) -> dict[str, list[Hit]]:
+        """The words of the sheet in `text`, by field, in order. A word inside a longer one of its field is no hit."""
+        hits = {field: [] for field in FIELDS}
+        reached = dict.fromkeys(FIELDS, 0)
+        get = self._index.get
+        for at in range(len(text)):
+            for key in (text[at : at + 2], text[at]):
+                for word, head, tail, fields in get(key, ()):
+                    if not text.startswith(head, at):
+                        continue
+                    end = at + len(head)
+                    if tail and not (end := _tail_end(text, tail, end)):
+                        continue
+                    for field, rules in fields:
+                        if end > reached[field]:
+                            reached[field] = end
+                            hits[field].append(Hit(at, end, word, rules))
+        return hits
+
+
+def _tail_end(text: str, tail: str, at: int) -> int:
+    """The end of `tail` within the same clause and GAP characters of `at`; 0 where it is not there."""
+    found = text.find(tail, at, at + GAP + len(tail))
+    return found + len(tail) if found >= 0 and not any(mark in text[at:found] for mark in "。；;，,：:\n") else 0
+
+
+def hits_within(hits: list[Hit], start: int, end: int) -> list[Hit]:
+    """The hits that stand in text[start:end]."""
+    first = bisect_left(hits, (start,))
+    last = first
+    while last < len(hits) and hits[last][0] < end:
+        last += 1
+    return [hit for hit in hits[first:last] if hit[1] <= end]
+
+
+def read_words(path=SHEET) -> WordList:
+    """Read and check the sheet. Raises ReportError that names file and row for what it cannot mean."""
+    path = Path(path)
+    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else "/".join(path.parts[-3:])
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    if not lines or lines[0] != COLUMNS:
+        raise ReportError(f"{name}: the columns must be {', '.join(COLUMNS)}")
+    known = _known_codes()
+    rows = []
+    for number, line in enumerate(lines[1:], 2):
+        try:
+            rows.append(_read_row(line, number, known))
+        except ReportError as error:
+            raise ReportError(f"{name}, row {number}: {error}") from None
+    return WordList(rows)
+
+
+@cache
+def default_words() -> WordList:
+    """The committed sheet, read once."""
+    return read_words()
+
+
+def _known_codes() -> dict[str, set[str]]:
+    known = {field: set() for field in FIELDS}
+    with open(CODEBOOK / "labels.csv", encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["field"] in known:
+                known[row["field"]].add(row["code"])
+    return known
+
+
+def _read_row(line: list[str], number: int, known: dict[str, set[str]]) -> tuple[Rule, list[str]]:
+    if len(line) != len(COLUMNS):
+        raise ReportError(f"{len(line)} cells instead of {len(COLUMNS)}")
+    field, code, words, where, units, weight, right, tried = (cell.strip() for cell in line)
+    if field not in FIELDS:
+        raise ReportError(f"unknown field {field!r} (one of {', '.join(FIELDS)})")
+    if not (PERIOD.fullmatch(code) if field == "period" else code in known[field]):
+        raise ReportError(f"unknown {field} {code!r}; labels.csv lists the codes")
+    if where not in PLACES:
+        raise ReportError(f"unknown place {where!r} (own, after, sentence, heading, or empty for all)")
+    kinds = {*GROUPS, *GROUP_OF, "other", *known["flow"]}
+    if unknown := sorted(set(units.split()) - kinds):
+        raise ReportError(f"unknown unit, group of units or flow {unknown[0]!r} in 'for'")
+    if not words and not units:
+        raise ReportError("a rule needs words, or units that it holds for")
+    for word in words.split():
+        if not WORD.fullmatch(word):
+            raise ReportError(f"cannot read the words {word!r}: … may stand once, between two words")
+    try:
+        weight, right, tried = float(weight or 1), int(right or 0), int(tried or 0)
+    except ValueError:
+        raise ReportError("weight, right and tried are numbers") from None
+    if not (weight > 0 and 0 <= right <= tried):
+        raise ReportError("weight is more than 0, and right is not more than tried")
+    return Rule(field, code, where, frozenset(units.split()), weight, right, tried, number), words.split()
