@@ -8,22 +8,29 @@ passages labelled by hand. A suggestion is a place to start reviewing, never a c
 Scope stands apart from stage: a planned road is a planned output (`scope=plan`), and what draws or adds results leaves plans out.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from report.quantities import Quantity, find_quantities
 from report.records import Code
 from report.suggest import names, scoring
-from report.suggest.outline import Section, heads_above, list_heads, list_sections
-from report.suggest.periods import list_marks, period_of, report_year
+from report.suggest.outline import Head, Section, heads_above, list_heads, sections_of
+from report.suggest.periods import list_marks, period_of, report_years
 from report.suggest.quotes import Quotes
-from report.suggest.scoring import Reason, Tally
+from report.suggest.scoring import Reason, Tally, heaviest
 from report.suggest.words import GROUP_OF, GROUPS, WordList, default_words, hits_within
 
 __all__ = ["Reason", "Section", "Suggestion", "list_sections", "suggest", "suggest_codes"]
 
 MONEY = frozenset(GROUPS["money"].split())
 CLAUSE_END, SENTENCE_END = "。；;，,：:！!？?\n", "。！!？?\n"
+CLAUSE_MARK = re.compile(f"[{CLAUSE_END}]")
+STRONG = 3.0  # weight of words that by themselves name an area: 产业合作, not 扶贫
+SHORT_HEADING = 16  # characters
+LAST_WORDS = 4  # words for an area in the earlier clauses of the sentence: the last ones, for a sentence may change its matter
+LEVEL = re.compile("(?:达|达到|突破|跃上|迈上|[加高至升降少长]到|增至|降至|升至|稳定在|保持在)(?:约|近)?$")  # of a span its end is meant
+LONG_SENTENCE = 400  # characters that a word of planning reaches within its sentence
 REACH = 60  # characters before a number that its clause may begin
 
 
@@ -51,10 +58,18 @@ def suggest(text: str, quantities: list[Quantity] | None = None, words: WordList
     return Suggester(text, quantities, words or default_words()).suggestions()
 
 
-def names_area(heading: str) -> bool:
-    """Whether a heading names an area of work."""
-    hits = default_words().find(heading)["area"]
-    return any(rule.code != "general" for hit in hits for rule in hit.rules)
+def list_sections(text: str) -> list[Section]:
+    """The report's sections, one a task (s1, s2, …), in order. A report without headings is one section.
+
+    Of the two outermost ranks of heading that the report has (一、 （一） 1. （1）), the inner ones are the tasks, together with
+    outer ones that hold none; but where most inner ones name an area of work, the outer ones are.
+    """
+    hits = default_words().find(text)["area"]
+    return sections_of(text, list_heads(text), lambda head: _names_area(heaviest(hits_within(hits, head.start, head.end))))
+
+
+def _names_area(said: list[tuple]) -> bool:
+    return any(code != "general" and weight >= STRONG for code, weight, *_ in said)
 
 
 class Suggester:
@@ -64,19 +79,21 @@ class Suggester:
         self.text, self.words = text, words
         self.counted = [quantity for quantity in quantities if quantity.kind == "quantity"]
         self.hits = words.find(text)
-        self.clause_ends = [at for at, mark in enumerate(text) if mark in CLAUSE_END]
+        self.clause_ends = [match.start() for match in CLAUSE_MARK.finditer(text)]
         self.sentence_ends = [at for at in self.clause_ends if text[at] in SENTENCE_END]
         self.line_ends = [at for at in self.sentence_ends if text[at] == "\n"]
         self.heads = list_heads(text)
         self.title = (0, self.line_ends[0]) if self.line_ends and not self._counts_before(self.line_ends[0]) else (0, 0)
-        self.year = report_year(text, next((head.start for head in self.heads if head.rank <= 4), 0))
+        self.year, given = report_years(text, next((head.start for head in self.heads if head.rank <= 4), 0))
         dates = [quantity for quantity in quantities if quantity.kind == "date"]
-        self.marks = list_marks(text, dates, self.hits["period"], self.year)
+        self.marks = list_marks(text, dates, self.hits["period"], self.year, given)
+        self.period_rules = {hit.start: hit.rules[0] for hit in self.hits["period"]}
         self.mark_starts = [mark.start for mark in self.marks]
         self.quotes = Quotes(text, self.counted)
-        self.sections = list_sections(text)
+        self.starts = [quantity.start for quantity in self.counted]
+        self._said = {}
+        self.sections = sections_of(text, self.heads, lambda head: _names_area(self._said_by(head, "area")))
         self.section_starts = [section.start for section in self.sections]
-        self._head_hits = {}
 
     def _counts_before(self, at: int) -> bool:
         return bool(self.counted) and self.counted[0].start < at
@@ -98,13 +115,15 @@ class Suggester:
         like = earlier[whole] if whole is not None else before
         kinds = frozenset((quantity.unit, GROUP_OF.get(quantity.unit, "other")))
         area = self._area(heads, clause, near, sentence, quantity, before)
-        flow = self._flow(clause, near, quantity, kinds, like, heads) if quantity.unit in MONEY else None
+        flow = self._flow(clause, near, sentence, quantity, kinds, like, heads) if quantity.unit in MONEY else None
         stage = self._stage(clause, near, quantity, kinds | {flow.code} if flow else kinds, like, whole)
         line = self.line_ends[at - 1] + 1 if (at := bisect_left(self.line_ends, quantity.start)) else 0
         end_before = self.counted[number - 1].end if number else 0
         period, where, mark = period_of(
             self.text, quantity, end_before, self.marks, self.mark_starts, sentence, line, heads, self.year
         )
+        if where != "count of years" and LEVEL.search(self.text, near[0], quantity.start):
+            period = period.rpartition("/")[2] if len(period) == 9 else period
         when = self._period_reason(period, where, mark)
         scope = self._scope(heads, sentence, clause, quantity, when)
         reasons = tuple(reason for reason in (area, stage, flow, scope, when) if reason)
@@ -177,32 +196,46 @@ class Suggester:
         hits, left = self.hits["area"], max(sentence, quantity.start - 2 * REACH)
         around = hits_within(hits, left, clause[1])
         own = [hit for hit in around if hit.start >= near[0] and hit.end <= near[1]]
-        scoring.add_heaviest(tally, own, places["near"], "own words", frozenset((GROUP_OF.get(quantity.unit, "other"),)))
+        kinds = frozenset((GROUP_OF.get(quantity.unit, "other"),))
+        tally.add_all(heaviest(own, kinds), places["near"], "own words")
         rest = [hit for hit in around if hit.start >= clause[0] and not (hit.start >= near[0] and hit.end <= near[1])]
-        scoring.add_heaviest(tally, rest, places["clause"], "clause")
-        scoring.add_heaviest(tally, [hit for hit in around if hit.start < clause[0]], places["sentence"], "sentence")
+        tally.add_all(heaviest(rest), places["clause"], "clause")
+        earlier = [hit for hit in around if hit.start < clause[0]][-LAST_WORDS:]
+        tally.add_all(heaviest(earlier), places["sentence"], "sentence")
         for head in heads:
             where = scoring.place_of(head, heads)
-            scoring.add_heaviest(tally, self._hits_in(head), places[where], where)
-        scoring.add_heaviest(tally, self._hits_in(self.title), places["title"], "title")
+            tally.add_all(self._said_by(head, "area"), places[where] * self._sharpness(head), where)
+        tally.add_all(self._said_by(self.title, "area"), places["title"], "title")
         if before:
-            tally.add(before.code.area, scoring.CONTINUED, "", "as the number before", before.reasons[0].rule)
-        return tally.decide("general")
+            is_bare_change = not own and GROUP_OF.get(quantity.unit) == "share"
+            weight = scoring.CONTINUED * (3 if is_bare_change else 1)
+            tally.add(before.code.area, weight, "", "as the number before", before.reasons[0].rule)
+        return tally.decide(self.words.fallback["area"])
 
-    def _hits_in(self, span, field: str = "area") -> list:
+    def _said_by(self, span, field: str, where: str = "") -> list[tuple]:
+        """What the words of a heading, lead or title say of a field; reckoned once."""
         key = (span[0], span[1], field)
-        if key not in self._head_hits:
-            self._head_hits[key] = hits_within(self.hits[field], span[0], span[1])
-        return self._head_hits[key]
+        if key not in self._said:
+            hits = hits_within(self.hits[field], span[0], span[1])
+            self._said[key] = heaviest(hits, frozenset(("money",)) if field == "flow" else frozenset(), where)
+        return self._said[key]
 
-    def _flow(self, clause, near, quantity, kinds, like, heads) -> Reason:
+    def _sharpness(self, head: Head) -> float:
+        """How much a heading says: less where it is long, and where it names several areas."""
+        named = len(self._said_by(head, "area"))
+        return (1.0, 1.0, 0.75, 0.5)[min(named, 3)] * (1.0 if head.end - head.start <= SHORT_HEADING else 0.8)
+
+    def _flow(self, clause, near, sentence, quantity, kinds, like, heads) -> Reason:
         tally = Tally("flow")
         speaks = scoring.add_own(tally, self.hits["flow"], clause, near, quantity, kinds)
         if like and like.code.flow and not speaks:
             tally.add(like.code.flow, scoring.CONTINUED, "", "as the number before", like.reasons[2].rule)
+        if not tally.sums:
+            said = heaviest(hits_within(self.hits["flow"], max(sentence, quantity.start - 2 * REACH), clause[0])[-1:], kinds)
+            tally.add_all(said, scoring.AREA_PLACES["sentence"], "sentence")
         if not tally.sums and heads:
-            scoring.add_heaviest(tally, self._hits_in(heads[-1], "flow"), 1, "heading")
-        return tally.decide("unspecified")
+            tally.add_all(self._said_by(heads[-1], "flow"), 1, "heading")
+        return tally.decide(self.words.fallback["flow"])
 
     def _stage(self, clause, near, quantity, kinds, like, whole) -> Reason:
         tally = Tally("stage")
@@ -211,29 +244,35 @@ class Suggester:
         if like and (whole is not None or not speaks and self._counts_alike(like, quantity)):
             weight = scoring.CONTINUED * (2 if whole is not None else 1)
             tally.add(like.code.stage, weight, "", "as the number before", like.reasons[1].rule)
-        return tally.decide("output")
+        if not speaks and quantity.unit not in MONEY and self._covers(quantity, near):
+            for rule in self.words.covers:
+                tally.add(rule.code, rule.weight, "", "covers the number behind it", rule)
+        return tally.decide(self.words.fallback["stage"])
+
+    def _covers(self, quantity: Quantity, near) -> bool:
+        """Whether words lead from this number straight to the next: 232个断面优良比例93.5%, 3个村共派驻第一书记3名."""
+        at = bisect_left(self.starts, near[1])
+        return at < len(self.starts) and self.starts[at] == near[1] and near[1] - quantity.end > 1
 
     @staticmethod
     def _counts_alike(other: Suggestion, quantity: Quantity) -> bool:
-        return GROUP_OF.get(other.code.unit, "other") == GROUP_OF.get(quantity.unit, "other")
+        groups = GROUP_OF.get(other.code.unit, "other"), GROUP_OF.get(quantity.unit, "other")
+        is_setting = other.code.stage == "context" and groups[0] != "time"  # a village's people, households and fields
+        return groups[0] == groups[1] or is_setting
 
     def _scope(self, heads, sentence, clause, quantity, when: Reason) -> Reason:
         tally = Tally("scope")
         if self.year and when.code[:4].isdigit() and int(when.code[:4]) > self.year:
             tally.add("plan", 3.0, when.words, f"after {self.year}", when.rule)
         for head in heads:
-            scoring.add_heaviest(tally, self._of_place(self._hits_in(head, "scope"), "heading"), 1, "heading")
-        said = self._of_place(hits_within(self.hits["scope"], sentence, clause[1]), "sentence")
-        scoring.add_heaviest(tally, [hit for hit in said if hit.start < quantity.start or hit.start >= clause[0]], 1, "sentence")
-        return tally.decide("past")
+            tally.add_all(self._said_by(head, "scope", "heading"), 1, "heading")
+        said = hits_within(self.hits["scope"], max(sentence, clause[0] - LONG_SENTENCE), clause[1])
+        tally.add_all(heaviest(said, where="sentence"), 1, "sentence")
+        return tally.decide(self.words.fallback["scope"])
 
-    @staticmethod
-    def _of_place(hits, place):
-        return [hit for hit in hits if any(rule.where == place for rule in hit.rules)]
-
-    @staticmethod
-    def _period_reason(period: str, where: str, mark) -> Reason:
-        return Reason("period", period, mark.words if mark else "", where, None, 0.5)
+    def _period_reason(self, period: str, where: str, mark) -> Reason:
+        rule = self.period_rules.get(mark.start) if mark else None
+        return Reason("period", period, mark.words if mark else "", where, rule or self.words.fallback["period"])
 
     def _as_level_reached(self, number: int, found: list[Suggestion]) -> Suggestion:
         """A baseline (从26.7%) takes the stage of the level reached: the next number of its unit in the clause."""

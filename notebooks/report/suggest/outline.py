@@ -1,7 +1,7 @@
 """What a passage stands under: headings, leads and title; and the sections of a report."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 _HAN = "[一二三四五六七八九十]{1,3}"
@@ -13,7 +13,8 @@ MARKERS = (  # in order of rank; a heading closes those of its rank and below
 )
 HEADING = re.compile(rf"(?:^|(?<=[。！!]))[ \u3000]*(?:{'|'.join(MARKERS)})(?P<words>[^\n。！!；;：:]{{2,48}})", re.M)
 OPENING = re.compile(  # 下一步打算：, 2023年工作思路: at the start of a line, without a marker
-    r"^[ \u3000]*(?P<words>[^\n。；;，,：:]{2,24}(?:思路|打算|计划|安排|目标|工作|任务|措施|情况))[：:]?[ \u3000]*(?:\n|(?<=[：:]))", re.M
+    r"^[ \u3000]*(?P<words>(?=[^\n。；;，,：:]*(?:(?:19|20)\d\d年|下一?步|下一?阶段|今后|明年|来年))[^\n。；;，,：:]{2,24}"
+    r"(?:思路|打算|计划|安排|目标|工作|任务|措施|情况|重点))[ \u3000]*(?:[：:]|\n)", re.M
 )
 LEAD = re.compile(
     rf"(?:(?<=[。；;：:，,\n])|^)[ \u3000]*(?:{_HAN}(?:是|要)|第{_HAN}[，,、：:]|(?:——|--|[●■◆★]))(?P<words>[^。；;\n]{{2,40}})", re.M
@@ -44,34 +45,34 @@ class Head(NamedTuple):
 def list_heads(text: str) -> list[Head]:
     """The headings and leads of `text`, in order."""
     heads = []
+    lines = [match.start() for match in re.finditer("\n|$", text)]
+
+    def line_end(at: int) -> int:
+        return lines[bisect_left(lines, at)]
+
     for match in HEADING.finditer(text):
-        rank = 1 + ("one", "two", "three", "four").index(match.lastgroup if match.lastgroup != "words" else _marker(match))
-        runs_in = text[match.end() : match.end() + 1] not in ("\n", "")
-        heads.append(Head(*_cut(text, *match.span("words")), rank, _line_end(text, match.end()) if rank >= 3 and runs_in else len(text)))
+        rank = 1 + next(place for place, name in enumerate(("one", "two", "three", "four")) if match[name])
+        start, end = match.span("words")
+        runs_in = text[end : end + 1] not in ("\n", "")
+        if runs_in:
+            start, end = _cut(text, start, end)
+        heads.append(Head(start, end, rank, line_end(end) if rank >= 3 and runs_in else len(text)))
     marked = [head.start for head in heads]
     for match in OPENING.finditer(text):
-        if match.start() and not any(head.start < match.end("words") for head in heads[bisect_right(marked, match.start()) :][:1]):
+        place = bisect_right(marked, match.start())
+        if match.start() and not (place < len(marked) and marked[place] < match.end("words")):
             heads.append(Head(*match.span("words"), 0, len(text)))
     for pattern, rank in ((LEAD, 5), (TOPIC, 6)):
         for match in pattern.finditer(text):
             if not _stands_in(heads, marked, match.start("words")):
-                heads.append(Head(*_cut(text, *match.span("words")), rank, _line_end(text, match.end())))
+                heads.append(Head(*_cut(text, *match.span("words")), rank, line_end(match.end())))
     return sorted(heads)
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return end if end >= 0 else len(text)
-
-
-def _marker(match: re.Match) -> str:
-    return next(name for name in ("one", "two", "three", "four") if match[name])
 
 
 def _cut(text: str, start: int, end: int) -> tuple[int, int]:
     """A run-in heading ends where its sentence begins to count things: at the comma before the first such number."""
     if number := COUNTED.search(text, start, end):
-        end = max(text.rfind(mark, start, number.start()) for mark in "，,、")
+        end = max(text.rfind(mark, start, number.start()) for mark in "，,")
     return start, max(start, end)
 
 
@@ -93,27 +94,22 @@ def heads_above(heads: list[Head], starts: list[int]):
         yield tuple(open_heads)
 
 
-def list_sections(text: str, names_area=None) -> list[Section]:
-    """The report's sections, one a task (s1, s2, …). A report without headings is one section.
-
-    Of the two outermost ranks of heading that the report has, the inner ones are the tasks, together with outer ones that
-    hold none; but where most inner ones name an area of work (`names_area`, a function of the words), the outer ones are.
-    """
-    if names_area is None:
-        from report.suggest import names_area
-    heads = [head for head in list_heads(text) if 1 <= head.rank <= 4 and head.start < head.end]
+def sections_of(text: str, heads: list[Head], names_area) -> list[Section]:
+    """The sections under `heads`; `names_area` says of a head whether it names an area of work."""
+    heads = [head for head in heads if 1 <= head.rank <= 4 and head.start < head.end]
     ranks = sorted({head.rank for head in heads})[:2]
-    upper = [head for head in heads if head.rank == ranks[0]]
-    lower = [head for head in heads if len(ranks) > 1 and head.rank == ranks[1]]
-    if upper and 2 * sum(names_area(text[head.start : head.end]) for head in lower) > len(lower):
+    both = [head for head in heads if head.rank in ranks]
+    upper = [head for head in both if head.rank == ranks[0]]
+    inner = [head for head in both if head.rank != ranks[0]]
+    if 2 * sum(map(names_area, inner)) > len(inner):
         tasks = upper
     else:
-        both = sorted(upper + lower)
-        tasks = [head for head, after in zip(both, both[1:] + [None]) if head in lower or after not in lower]
+        tasks = [head for head, after in zip(both, both[1:] + upper[:1]) if head.rank != ranks[0] or after.rank == ranks[0]]
     starts = [_line_start(text, head) for head in tasks]
     borders = sorted({_line_start(text, head) for head in upper} | set(starts) | {len(text)})
+    ends = dict(zip(borders, borders[1:]))
     sections = [
-        Section(f"s{number}", text[start : head.end].strip(), start, borders[borders.index(start) + 1])
+        Section(f"s{number}", text[start : head.end].strip(), start, ends[start])
         for number, (head, start) in enumerate(zip(tasks, starts), 1)
     ]
     return sections or [Section("s1", text.strip().split("\n")[0][:LONGEST_HEADING], 0, len(text))]

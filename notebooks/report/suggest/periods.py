@@ -23,9 +23,10 @@ SPAN = re.compile("(?:过去|近|最近|这)的?([两二三四五六七八九十
 COUNTS = {"两": 2, "二": 2, "十": 10} | {digit: value for value, digit in enumerate("三四五六七八九", 3)}
 REVIEW = re.compile(r"((?:19|20)\d\d)\s*年度?[^\n。；;]{0,20}(?:回顾|总结|小结|完成情况|主要工作|取得)")
 TITLED = re.compile(r"[（(]((?:19|20)\d\d)年?度?[）)]")
-PLANNED = re.compile("年?[^。\n]{0,12}?(?:力争|计划|将|拟|预期|打算|思路|重点工作|工作重点|安排|目标)")
+PLANNED = re.compile("年?度?(?:[，,]?将|[^。\n]{0,12}?(?:力争|计划(?!完成|执行)|拟|预期|打算|思路|重点工作|工作重点|工作安排|目标(?!任务|完成)))")
 ABOUT = re.compile(r"((?:19|20)\d\d)\s*年(?!\d{1,2}月)")
 MEETING = re.compile(r"((?:19|20)\d\d)年([1-9]|1[0-2])月\d{1,2}日")
+LONG, MANY = 400, 50  # characters of a sentence, and times named before a number, beyond which nothing is looked for
 OPENING = 400  # characters in which a report says what year it is about
 
 
@@ -39,9 +40,16 @@ class Mark(NamedTuple):
     words: str
 
 
-def report_year(text: str, first_head: int) -> int | None:
-    """The year that a report is about: of a heading that looks back, else of its title, its opening, or its date; None without any."""
+def report_years(text: str, first_head: int) -> tuple[int | None, int | None]:
+    """The year that a report is about, and the year it is given in: the next, where it opens with the date of a meeting then."""
     plain = text.translate(_FORMS)
+    year = _report_year(plain, first_head)
+    meeting = MEETING.search(plain, 0, max(first_head, 0) + OPENING)
+    return year, year + 1 if meeting and year and int(meeting[1]) == year + 1 else year
+
+
+def _report_year(plain: str, first_head: int) -> int | None:
+    """Of a heading that looks back, else of the title, the opening, or the date; None without any."""
     opening = plain[: max(first_head, 0) + OPENING]
     title = plain[: plain.find("\n")] if "\n" in plain else ""
     names_itself = "" if "政府工作报告" in title else title
@@ -62,16 +70,16 @@ def report_year(text: str, first_head: int) -> int | None:
     return ahead
 
 
-def list_marks(text: str, dates: list, hits: list[Hit], year: int | None) -> list[Mark]:
+def list_marks(text: str, dates: list, hits: list[Hit], year: int | None, given: int | None) -> list[Mark]:
     """The times that `text` names, in order: `dates` of the reader, words of the sheet (今年, 上半年), spans (五年来)."""
     found = [(date.start, date.end, date.text) for date in dates]
     found += [(hit.start, hit.end, hit.rules[0].code) for hit in hits]
     found += [(match.start(), match.end(), match) for match in SPAN.finditer(text)]
     marks, base, base_end = [], year, 0
     for start, end, words in sorted(found, key=lambda item: item[:2]):
-        if any(mark in text[base_end:start] for mark in "。\n"):
+        if any(mark in text[max(base_end, start - LONG) : start] for mark in "。\n"):
             base = year
-        period = _period(words, base, year, UP_TO.search(text, max(0, start - 3), start))
+        period = _period(words, base, year, given, UP_TO.search(text, max(0, start - 3), start))
         if not period:
             continue
         reach = _reach(text, start, end)
@@ -83,7 +91,7 @@ def list_marks(text: str, dates: list, hits: list[Hit], year: int | None) -> lis
     return marks
 
 
-def _period(words, base: int | None, year: int | None, up_to) -> str:
+def _period(words, base: int | None, year: int | None, given: int | None, up_to) -> str:
     """What the words stand for; '' where they name no time, or one that needs a year when none is known."""
     if isinstance(words, re.Match):
         count = words[1] or words[2]
@@ -91,8 +99,8 @@ def _period(words, base: int | None, year: int | None, up_to) -> str:
         return f"{year - count + 1}/{year}" if year else ""
     if words in PLANS:
         return PLANS[words]
-    if words.startswith("y") or re.fullmatch(r"\d{4}/\w+", words):
-        return _relative(words, base if words.startswith("y-0") or words.startswith("y-1") and len(words) > 3 else year)
+    if words[0] in "yn" or re.fullmatch(r"\d{4}/\w+", words):
+        return _relative(words, given if words[0] == "n" else base if len(words) > 3 else year)
     plain = words.translate(_FORMS)
     if match := YEARS.match(plain):
         return f"{match[1]}/{match[2]}"
@@ -116,10 +124,9 @@ def _months(year: str, first: str | None, last: str | None, up_to) -> str:
 def _relative(code: str, year: int | None) -> str:
     if not year:
         return ""
-    shift = re.match(r"y([+-]\d)(?!\d)", code)
-    if shift:
+    if shift := re.fullmatch(r"[yn]([+-]\d)", code):
         return str(year + int(shift[1]))
-    return code.replace("y", str(year))
+    return re.sub("[yn]", str(year), code)
 
 
 def _reach(text: str, start: int, end: int) -> str:
@@ -135,14 +142,14 @@ def period_of(text, quantity, before, marks, starts, sentence, line, heads: tupl
     at = bisect_left(starts, quantity.start)
     if quantity.unit == "year" and year and text.endswith("连续", 0, quantity.start) and quantity.value:
         return f"{int(year - quantity.value + 1)}/{year}", "count of years", None
-    for place in range(at - 1, -1, -1):
+    for place in range(at - 1, max(-1, at - 1 - MANY), -1):
         mark = marks[place]
         if mark.start < sentence:
             break
         if mark.reach == "none" or mark.reach == "own" and before > mark.end:
             continue
         return _apart(text, quantity, marks, place).period, "sentence", mark
-    for place in range(at - 1, -1, -1):
+    for place in range(at - 1, max(-1, at - 1 - MANY), -1):
         mark = marks[place]
         if mark.start < line:
             break

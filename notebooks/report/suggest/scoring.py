@@ -7,20 +7,24 @@ from report.suggest.outline import Head
 from report.suggest.words import Hit, Rule
 
 # How much a word counts by where it stands. A heading or lead outweighs a single word near the number.
-NEAR, CLAUSE, AFTER_CLAUSE = 1.0, 0.55, 0.4
+NEAR, CLAUSE, AFTER_CLAUSE = 1.0, 0.55, 0.6
 AREA_PLACES = {"near": 1.1, "clause": 0.8, "sentence": 0.4, "lead": 1.5, "heading": 1.35, "upper heading": 0.7, "title": 0.5}
 CONTINUED = 0.8  # what the number before it in the sentence is, where no words of its own decide
 
 
 class Reason(NamedTuple):
-    """Why a field has its code: the words, where they stand, the rule (None: nothing said otherwise) and its reliability."""
+    """Why a field has its code: the words, where they stand, and the rule that names them."""
 
     field: str
     code: str
     words: str
     where: str
-    rule: Rule | None
-    reliability: float
+    rule: Rule
+
+    @property
+    def reliability(self) -> float:
+        """How often the rule was right where it decided, 0 to 1."""
+        return self.rule.reliability
 
     def __str__(self) -> str:
         words = f"{self.words} ({self.where})" if self.words else self.where
@@ -33,31 +37,38 @@ class Tally:
     def __init__(self, field: str):
         self.field, self.sums, self.best = field, {}, {}
 
-    def add(self, code: str, weight: float, words: str, where: str, rule: Rule | None) -> None:
+    def add(self, code: str, weight: float, words: str, where: str, rule: Rule) -> None:
         self.sums[code] = self.sums.get(code, 0.0) + weight
         if code not in self.best or weight > self.best[code][0]:
             self.best[code] = (weight, words, where, rule)
 
-    def decide(self, default: str) -> Reason:
-        """The heaviest code; of equals the first named. `default` where nothing speaks."""
+    def add_all(self, found: list[tuple], factor: float, where: str) -> None:
+        """Add what `heaviest` gives."""
+        for code, weight, words, rule in found:
+            self.add(code, weight * factor, words, where, rule)
+
+    def decide(self, fallback: Rule) -> Reason:
+        """The heaviest code; of equals the first named. That of `fallback` where nothing speaks."""
         if not self.sums:
-            return Reason(self.field, default, "", "nothing found", None, 0.5)
+            return Reason(self.field, fallback.code, "", "nothing found", fallback)
         code = max(self.sums, key=self.sums.__getitem__)
         _, words, where, rule = self.best[code]
-        return Reason(self.field, code, words, where, rule, rule.reliability if rule else 0.5)
+        return Reason(self.field, code, words, where, rule)
 
 
-def add_heaviest(tally: Tally, hits: list[Hit], factor: float, where: str, kinds: frozenset = frozenset()) -> None:
-    """For each code the heaviest of `hits` that hold for `kinds`, counted once: a list of like words says no more than one."""
-    heaviest = {}
+def heaviest(hits: list[Hit], kinds: frozenset = frozenset(), where: str = "") -> list[tuple]:
+    """(code, weight, words, rule) of the heaviest word for each code: a list of like words says no more than one of them.
+
+    Rules that name units count where one is in `kinds`, rules that name a place where it is `where`.
+    """
+    found = {}
     for hit in hits:
         for rule in hit.rules:
-            if rule.units and rule.units.isdisjoint(kinds):
+            if rule.units and rule.units.isdisjoint(kinds) or where and rule.where != where:
                 continue
-            if rule.code not in heaviest or rule.weight > heaviest[rule.code][0]:
-                heaviest[rule.code] = (rule.weight, hit.words, rule)
-    for code, (weight, words, rule) in heaviest.items():
-        tally.add(code, weight * factor, words, where, rule)
+            if rule.code not in found or rule.weight > found[rule.code][1]:
+                found[rule.code] = (rule.code, rule.weight, hit.words, rule)
+    return list(found.values())
 
 
 def add_own(tally: Tally, hits: list[Hit], clause, near, quantity, kinds: frozenset) -> bool:

@@ -4,6 +4,8 @@ import csv
 import re
 from bisect import bisect_left
 from functools import cache
+from itertools import chain
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +15,9 @@ from report.text import ReportError
 SHEET = CODEBOOK / "words.csv"
 COLUMNS = ["field", "code", "words", "where", "for", "weight", "right", "tried"]
 FIELDS = ("area", "stage", "flow", "scope", "period")
-PLACES = {"", "own", "after", "sentence", "heading"}
-PERIOD = re.compile(r"y([+-]\d+)?(-\d\d(/y-\d\d)?)?|\d{4}/(\d{4}|y)")  # y: the year that the report is about
+PLACES = {"", "own", "after", "sentence", "heading", "covers"}
+# y: the year that the report is about; n: the year in which it is given, by a speaker who says 今年
+PERIOD = re.compile(r"[yn]([+-]\d)?|y-\d\d(/y-\d\d)?|\d{4}/(\d{4}|y)")
 WORD = re.compile("[^…]+(…[^…]+)?")
 GAP = 12  # characters that … in a word may stand for
 
@@ -63,11 +66,18 @@ class Hit(NamedTuple):
 
 
 class WordList:
-    """The sheet, ready to look up. `defaults` are the rules without words: they hold for their units everywhere."""
+    """The sheet, ready to look up.
+
+    Rules without words: `defaults` hold for their units everywhere, `covers` for a number that another one measures, and
+    `fallback` is what a field has where nothing speaks for another code.
+    """
 
     def __init__(self, rows: list[tuple[Rule, list[str]]]):
         self.rules = [rule for rule, _ in rows]
-        self.defaults = {field: [rule for rule, words in rows if rule.field == field and not words] for field in FIELDS}
+        silent = [rule for rule, words in rows if not words]
+        self.defaults = {field: [rule for rule in silent if rule.field == field and rule.units] for field in FIELDS}
+        self.covers = [rule for rule in silent if rule.where == "covers"]
+        self.fallback = {rule.field: rule for rule in silent if not rule.units and not rule.where}
         rules_of: dict[str, dict[str, list[Rule]]] = {}
         for rule, words in rows:
             for word in words:
@@ -77,24 +87,27 @@ class WordList:
             head, _, tail = word.partition("…")
             entry = (word, head, tail, [(field, tuple(rules)) for field, rules in rules_of[word].items()])
             self._index.setdefault(head[:2], []).append(entry)
+        singles = "".join(key for key in self._index if len(key) == 1)
+        self._singles = re.compile(f"[{re.escape(singles)}]") if singles else None
 
     def find(self, text: str) -> dict[str, list[Hit]]:
         """The words of the sheet in `text`, by field, in order. A word inside a longer one of its field is no hit."""
         hits = {field: [] for field in FIELDS}
         reached = dict.fromkeys(FIELDS, 0)
-        get = self._index.get
-        for at in range(len(text)):
-            for key in (text[at : at + 2], text[at]):
-                for word, head, tail, fields in get(key, ()):
-                    if not text.startswith(head, at):
-                        continue
-                    end = at + len(head)
-                    if tail and not (end := _tail_end(text, tail, end)):
-                        continue
-                    for field, rules in fields:
-                        if end > reached[field]:
-                            reached[field] = end
-                            hits[field].append(Hit(at, end, word, rules))
+        index = self._index
+        places = [at for at, pair in enumerate(map(add, text, text[1:])) if pair in index]
+        places += [match.start() for match in self._singles.finditer(text)] if self._singles else []
+        for at in sorted(set(places)):
+            for word, head, tail, fields in chain(index.get(text[at : at + 2], ()), index.get(text[at], ())):
+                if not text.startswith(head, at):
+                    continue
+                end = at + len(head)
+                if tail and not (end := _tail_end(text, tail, end)):
+                    continue
+                for field, rules in fields:
+                    if end > reached[field]:
+                        reached[field] = end
+                        hits[field].append(Hit(at, end, word, rules))
         return hits
 
 
@@ -128,7 +141,11 @@ def read_words(path=SHEET) -> WordList:
             rows.append(_read_row(line, number, known))
         except ReportError as error:
             raise ReportError(f"{name}, row {number}: {error}") from None
-    return WordList(rows)
+    words = WordList(rows)
+    for field in FIELDS:
+        if field not in words.fallback:
+            raise ReportError(f"{name}: no row says which {field} to suggest where no words are found (words, where, for empty)")
+    return words
 
 
 @cache
@@ -155,12 +172,10 @@ def _read_row(line: list[str], number: int, known: dict[str, set[str]]) -> tuple
     if not (PERIOD.fullmatch(code) if field == "period" else code in known[field]):
         raise ReportError(f"unknown {field} {code!r}; labels.csv lists the codes")
     if where not in PLACES:
-        raise ReportError(f"unknown place {where!r} (own, after, sentence, heading, or empty for all)")
+        raise ReportError(f"unknown place {where!r} (own, after, sentence, heading, covers, or empty for all)")
     kinds = {*GROUPS, *GROUP_OF, "other", *known["flow"]}
     if unknown := sorted(set(units.split()) - kinds):
         raise ReportError(f"unknown unit, group of units or flow {unknown[0]!r} in 'for'")
-    if not words and not units:
-        raise ReportError("a rule needs words, or units that it holds for")
     for word in words.split():
         if not WORD.fullmatch(word):
             raise ReportError(f"cannot read the words {word!r}: … may stand once, between two words")
