@@ -257,7 +257,7 @@ class Suggester:
     @staticmethod
     def _counts_alike(other: Suggestion, quantity: Quantity) -> bool:
         groups = GROUP_OF.get(other.code.unit, "other"), GROUP_OF.get(quantity.unit, "other")
-        is_setting = other.code.stage == "context" and groups[0] != "time"  # a village's people, households and fields
+        is_setting = other.code.stage == "context" and groups[0] not in ("time", "money")  # a village's people, households and fields
         return groups[0] == groups[1] or is_setting
 
     def _scope(self, heads, sentence, clause, quantity, when: Reason) -> Reason:
@@ -268,6 +268,7 @@ class Suggester:
             tally.add_all(self._said_by(head, "scope", "heading"), 1, "heading")
         said = hits_within(self.hits["scope"], max(sentence, clause[0] - LONG_SENTENCE), clause[1])
         tally.add_all(heaviest(said, where="sentence"), 1, "sentence")
+        tally.add_all(heaviest(hits_within(said, *clause), where="own"), 1, "clause")
         return tally.decide(self.words.fallback["scope"])
 
     def _period_reason(self, period: str, where: str, mark) -> Reason:

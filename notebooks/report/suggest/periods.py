@@ -19,7 +19,7 @@ COMPARED_AFTER = re.compile("年?”?(?:末|底|初)?(?:同期|相比|相同)|�
 BASE_BEFORE = re.compile("[从由自]$")
 SINCE_AFTER = re.compile("(?:起|以来|开始|至今|至目前|到目前)")
 UP_TO = re.compile("截[至止]到?$|[至到]$")
-SPAN = re.compile("(?:过去|近|最近|这)的?([两二三四五六七八九十]|1\\d)年|([两二三四五六七八九十]|1\\d)年(?:来|以来|间|累计)")
+SPAN = re.compile("(?:过去|近|最近|这)的?([两二三四五六七八九十]|1\\d)年|(?<!\\d)([两二三四五六七八九十]|1\\d)年(?:来|以来|间|累计)")
 COUNTS = {"两": 2, "二": 2, "十": 10} | {digit: value for value, digit in enumerate("三四五六七八九", 3)}
 REVIEW = re.compile(r"((?:19|20)\d\d)\s*年度?[^\n。；;]{0,20}(?:回顾|总结|小结|完成情况|主要工作|取得)")
 TITLED = re.compile(r"[（(]((?:19|20)\d\d)年?度?[）)]")
@@ -76,7 +76,11 @@ def list_marks(text: str, dates: list, hits: list[Hit], year: int | None, given:
     found += [(hit.start, hit.end, hit.rules[0].code) for hit in hits]
     found += [(match.start(), match.end(), match) for match in SPAN.finditer(text)]
     marks, base, base_end = [], year, 0
-    for start, end, words in sorted(found, key=lambda item: item[:2]):
+    reached = 0
+    for start, end, words in sorted(found, key=lambda item: (item[0], -item[1])):
+        if end <= reached:  # 三季度 within 前三季度
+            continue
+        reached = end
         if any(mark in text[max(base_end, start - LONG) : start] for mark in "。\n"):
             base = year
         period = _period(words, base, year, given, UP_TO.search(text, max(0, start - 3), start))

@@ -41,13 +41,14 @@ class Quotes:
         first, last = self._numerals(start, end)
         yield before, after, False
         if first is not None:
-            back, forth = last + 1 - self._before[last], first + self._after[first]
+            back, forth = max(0, last + 1 - self._before[last]), min(len(self.text), first + self._after[first])
             spans = [(min(before, back), after), (before, max(after, forth))]
             yield from ((*span, False) for span in sorted(spans, key=lambda span: span[1] - span[0]))
         reach = CONTEXT
-        while reach < 2 * len(self.text):
+        while reach < len(self.text):
             yield max(0, start - reach), min(len(self.text), end + reach), True
             reach *= 2
+        yield 0, len(self.text), True
 
     def _numerals(self, start: int, end: int) -> tuple[int | None, int | None]:
         places = [at for at in range(start, end) if at in self._after]

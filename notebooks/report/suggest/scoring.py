@@ -7,7 +7,7 @@ from report.suggest.outline import Head
 from report.suggest.words import Hit, Rule
 
 # How much a word counts by where it stands. A heading or lead outweighs a single word near the number.
-NEAR, CLAUSE, AFTER_CLAUSE = 1.0, 0.55, 0.6
+NEAR, CLAUSE, AFTER_CLAUSE = 1.0, 0.55, 0.7
 AREA_PLACES = {"near": 1.1, "clause": 0.8, "sentence": 0.4, "lead": 1.5, "heading": 1.35, "upper heading": 0.7, "title": 0.5}
 CONTINUED = 0.8  # what the number before it in the sentence is, where no words of its own decide
 
