@@ -23,7 +23,7 @@ from report.suggest.words import GROUP_OF, GROUPS, WordList, default_words, hits
 
 __all__ = ["Reason", "Section", "Suggestion", "list_sections", "suggest", "suggest_codes"]
 
-MONEY = frozenset(GROUPS["money"].split())
+MONEY, MONEY_ALONE = frozenset(GROUPS["money"].split()), frozenset(("money",))
 CLAUSE_END, SENTENCE_END = "。；;，,：:！!？?\n", "。！!？?\n"
 CLAUSE_MARK = re.compile(f"[{CLAUSE_END}]")
 STRONG = 3.0  # weight of words that by themselves name an area: 产业合作, not 扶贫
@@ -35,7 +35,7 @@ REACH = 60  # characters before a number that its clause may begin
 
 
 class Suggestion(NamedTuple):
-    """A suggested code, the reasons for its area, stage, flow, scope and period, and the lowest reliability among them."""
+    """A suggested code, the reasons for its area, stage, flow, scope and period, and the least reliability among them."""
 
     code: Code
     reasons: tuple[Reason, ...]
@@ -65,7 +65,7 @@ def list_sections(text: str) -> list[Section]:
     outer ones that hold none; but where most inner ones name an area of work, the outer ones are.
     """
     hits = default_words().find(text)["area"]
-    return sections_of(text, list_heads(text), lambda head: _names_area(heaviest(hits_within(hits, head.start, head.end))))
+    return sections_of(text, list_heads(text), lambda head: _names_area(heaviest(hits_within(hits, head.start, head.end), ("", "heading"))))
 
 
 def _names_area(said: list[tuple]) -> bool:
@@ -197,11 +197,11 @@ class Suggester:
         around = hits_within(hits, left, clause[1])
         own = [hit for hit in around if hit.start >= near[0] and hit.end <= near[1]]
         kinds = frozenset((GROUP_OF.get(quantity.unit, "other"),))
-        tally.add_all(heaviest(own, kinds), places["near"], "own words")
+        tally.add_all(heaviest(own, ("", "own"), kinds), places["near"], "own words")
         rest = [hit for hit in around if hit.start >= clause[0] and not (hit.start >= near[0] and hit.end <= near[1])]
-        tally.add_all(heaviest(rest), places["clause"], "clause")
+        tally.add_all(heaviest(rest, ("", "own")), places["clause"], "clause")
         earlier = [hit for hit in around if hit.start < clause[0]][-LAST_WORDS:]
-        tally.add_all(heaviest(earlier), places["sentence"], "sentence")
+        tally.add_all(heaviest(earlier, ("",)), places["sentence"], "sentence")
         for head in heads:
             where = scoring.place_of(head, heads)
             tally.add_all(self._said_by(head, "area"), places[where] * self._sharpness(head), where)
@@ -212,12 +212,13 @@ class Suggester:
             tally.add(before.code.area, weight, "", "as the number before", before.reasons[0].rule)
         return tally.decide(self.words.fallback["area"])
 
-    def _said_by(self, span, field: str, where: str = "") -> list[tuple]:
+    def _said_by(self, span, field: str) -> list[tuple]:
         """What the words of a heading, lead or title say of a field; reckoned once."""
         key = (span[0], span[1], field)
         if key not in self._said:
             hits = hits_within(self.hits[field], span[0], span[1])
-            self._said[key] = heaviest(hits, frozenset(("money",)) if field == "flow" else frozenset(), where)
+            places, kinds = (("", "own"), MONEY_ALONE) if field == "flow" else (("", "heading"), frozenset())
+            self._said[key] = heaviest(hits, places, kinds)
         return self._said[key]
 
     def _sharpness(self, head: Head) -> float:
@@ -231,8 +232,8 @@ class Suggester:
         if like and like.code.flow and not speaks:
             tally.add(like.code.flow, scoring.CONTINUED, "", "as the number before", like.reasons[2].rule)
         if not tally.sums:
-            said = heaviest(hits_within(self.hits["flow"], max(sentence, quantity.start - 2 * REACH), clause[0])[-1:], kinds)
-            tally.add_all(said, scoring.AREA_PLACES["sentence"], "sentence")
+            last = hits_within(self.hits["flow"], max(sentence, quantity.start - 2 * REACH), clause[0])[-1:]
+            tally.add_all(heaviest(last, ("", "own"), kinds), scoring.AREA_PLACES["sentence"], "sentence")
         if not tally.sums and heads:
             tally.add_all(self._said_by(heads[-1], "flow"), 1, "heading")
         return tally.decide(self.words.fallback["flow"])
@@ -265,10 +266,10 @@ class Suggester:
         if self.year and when.code[:4].isdigit() and int(when.code[:4]) > self.year:
             tally.add("plan", 3.0, when.words, f"after {self.year}", when.rule)
         for head in heads:
-            tally.add_all(self._said_by(head, "scope", "heading"), 1, "heading")
+            tally.add_all(self._said_by(head, "scope"), 1, "heading")
         said = hits_within(self.hits["scope"], max(sentence, clause[0] - LONG_SENTENCE), clause[1])
-        tally.add_all(heaviest(said, where="sentence"), 1, "sentence")
-        tally.add_all(heaviest(hits_within(said, *clause), where="own"), 1, "clause")
+        tally.add_all(heaviest(said, ("", "sentence")), 1, "sentence")
+        tally.add_all(heaviest(hits_within(said, *clause), ("own",)), 1, "clause")
         return tally.decide(self.words.fallback["scope"])
 
     def _period_reason(self, period: str, where: str, mark) -> Reason:

@@ -56,15 +56,15 @@ class Tally:
         return Reason(self.field, code, words, where, rule)
 
 
-def heaviest(hits: list[Hit], kinds: frozenset = frozenset(), where: str = "") -> list[tuple]:
+def heaviest(hits: list[Hit], places: tuple[str, ...], kinds: frozenset = frozenset()) -> list[tuple]:
     """(code, weight, words, rule) of the heaviest word for each code: a list of like words says no more than one of them.
 
-    Rules that name units count where one is in `kinds`, rules that name a place where it is `where`.
+    Rules that name units count where one is in `kinds`; rules count whose `where` is one of `places`.
     """
     found = {}
     for hit in hits:
         for rule in hit.rules:
-            if rule.units and rule.units.isdisjoint(kinds) or where and rule.where != where:
+            if rule.where not in places or rule.units and rule.units.isdisjoint(kinds):
                 continue
             if rule.code not in found or rule.weight > found[rule.code][1]:
                 found[rule.code] = (rule.code, rule.weight, hit.words, rule)

@@ -1,4 +1,11 @@
-"""The words that suggest a code (`data/codebook/words.csv`): the sheet, its checks, and where its words stand in a text."""
+"""The words that suggest a code (`data/codebook/words.csv`): the sheet, its checks, and where its words stand in a text.
+
+Columns: `field` and `code` that the words speak for; `words`, parted by spaces, where 飞碟…练习 is 飞碟 and then 练习 in one clause;
+`where` they must stand (PLACES); `for` the units, groups of units or flows of the quantities that they hold for, empty for
+all; `weight`, 1 where empty; `right` of `tried`: how often the rule was right where it decided, on the first half of the
+labelled passages (`tests/benchmark_suggest.py --write` fills them in). A longer word hides a shorter one of its field that
+it holds: 社会组织, of little weight, is how 组织 is kept from being a verb there.
+"""
 
 import csv
 import re
@@ -15,7 +22,13 @@ from report.text import ReportError
 SHEET = CODEBOOK / "words.csv"
 COLUMNS = ["field", "code", "words", "where", "for", "weight", "right", "tried"]
 FIELDS = ("area", "stage", "flow", "scope", "period")
-PLACES = {"", "own", "after", "sentence", "heading", "covers"}
+PLACES = {  # own: in the clause; after: right behind the number; covers: no words, a number that another one measures
+    "area": ("", "own", "heading"),
+    "stage": ("", "own", "after", "covers"),
+    "flow": ("", "own", "after"),
+    "scope": ("", "own", "sentence", "heading"),
+    "period": ("",),
+}
 # y: the year that the report is about; n: the year in which it is given, by a speaker who says 今年
 PERIOD = re.compile(r"[yn]([+-]\d)?|y-\d\d(/y-\d\d)?|\d{4}/(\d{4}|y)")
 WORD = re.compile("[^…]+(…[^…]+)?")
@@ -171,8 +184,8 @@ def _read_row(line: list[str], number: int, known: dict[str, set[str]]) -> tuple
         raise ReportError(f"unknown field {field!r} (one of {', '.join(FIELDS)})")
     if not (PERIOD.fullmatch(code) if field == "period" else code in known[field]):
         raise ReportError(f"unknown {field} {code!r}; labels.csv lists the codes")
-    if where not in PLACES:
-        raise ReportError(f"unknown place {where!r} (own, after, sentence, heading, covers, or empty for all)")
+    if where not in PLACES[field]:
+        raise ReportError(f"{where!r} is no place for {field} (one of {', '.join(PLACES[field][1:])}, or empty for all)")
     kinds = {*GROUPS, *GROUP_OF, "other", *known["flow"]}
     if unknown := sorted(set(units.split()) - kinds):
         raise ReportError(f"unknown unit, group of units or flow {unknown[0]!r} in 'for'")
