@@ -143,7 +143,7 @@ def test_labelled_passages(half, kind):
         ("财政下达专项扶贫资金2300万元", "funds", "input", "fiscal"),
         ("募集善款36万元", "general", "input", "donation"),
         ("集团投入帮扶资金1500万元", "funds", "input", "earmarked"),
-        ("实际到位省外资金86亿元", "trade", "output", "investment"),
+        ("实际到位省外资金86亿元", "industry", "output", "investment"),
         ("网络零售额突破300亿元", "consumption", "outcome", "sales"),
         ("农民人均可支配收入15300元", "general", "outcome", "income"),
         ("规模以上工业总产值2100亿元", "industry", "outcome", "output"),

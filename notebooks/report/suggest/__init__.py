@@ -199,7 +199,7 @@ class Suggester:
         kinds = frozenset((GROUP_OF.get(quantity.unit, "other"),))
         tally.add_all(heaviest(own, ("", "own"), kinds), places["near"], "own words")
         rest = [hit for hit in around if hit.start >= clause[0] and not (hit.start >= near[0] and hit.end <= near[1])]
-        tally.add_all(heaviest(rest, ("", "own")), places["clause"], "clause")
+        tally.add_all(heaviest(rest, ("", "own"), kinds), places["clause"], "clause")
         earlier = [hit for hit in around if hit.start < clause[0]][-LAST_WORDS:]
         tally.add_all(heaviest(earlier, ("",)), places["sentence"], "sentence")
         for head in heads:

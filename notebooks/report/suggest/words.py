@@ -32,7 +32,7 @@ PLACES = {  # own: in the clause; after: right behind the number; covers: no wor
 # y: the year that the report is about; n: the year in which it is given, by a speaker who says 今年
 PERIOD = re.compile(r"[yn]([+-]\d)?|y-\d\d(/y-\d\d)?|\d{4}/(\d{4}|y)")
 WORD = re.compile("[^…]+(…[^…]+)?")
-GAP = 12  # characters that … in a word may stand for
+GAP = 24  # characters that … in a word may stand for
 
 # Units that behave alike; a rule may name a unit, a group ("other": none of these) or, for the stage of money, a flow.
 GROUPS = {
@@ -119,7 +119,7 @@ class WordList:
                     continue
                 for field, rules in fields:
                     if end > reached[field]:
-                        reached[field] = end
+                        reached[field] = reached[field] if tail else end  # what … spans is not hidden
                         hits[field].append(Hit(at, end, word, rules))
         return hits
 
