@@ -114,7 +114,7 @@ class Suggester:
         whole = self._whole(number, sentence)
         like = earlier[whole] if whole is not None else before
         kinds = frozenset((quantity.unit, GROUP_OF.get(quantity.unit, "other")))
-        area = self._area(heads, clause, near, sentence, quantity, before)
+        area = self._area(heads, clause, near, sentence, quantity, kinds, before)
         flow = self._flow(clause, near, sentence, quantity, kinds, like, heads) if quantity.unit in MONEY else None
         stage = self._stage(clause, near, quantity, kinds | {flow.code} if flow else kinds, like, whole)
         line = self.line_ends[at - 1] + 1 if (at := bisect_left(self.line_ends, quantity.start)) else 0
@@ -191,17 +191,18 @@ class Suggester:
 
     # ---- the fields
 
-    def _area(self, heads, clause, near, sentence, quantity, before) -> Reason:
+    def _area(self, heads, clause, near, sentence, quantity, kinds, before) -> Reason:
         tally, places = Tally("area"), scoring.AREA_PLACES
         hits, left = self.hits["area"], max(sentence, quantity.start - 2 * REACH)
-        around = hits_within(hits, left, clause[1])
-        own = [hit for hit in around if hit.start >= near[0] and hit.end <= near[1]]
-        kinds = frozenset((GROUP_OF.get(quantity.unit, "other"),))
+        own, rest, earlier = [], [], []
+        for hit in hits_within(hits, left, clause[1]):
+            if hit.start < clause[0]:
+                earlier.append(hit)
+            else:
+                (own if hit.start >= near[0] and hit.end <= near[1] else rest).append(hit)
         tally.add_all(heaviest(own, ("", "own"), kinds), places["near"], "own words")
-        rest = [hit for hit in around if hit.start >= clause[0] and not (hit.start >= near[0] and hit.end <= near[1])]
         tally.add_all(heaviest(rest, ("", "own"), kinds), places["clause"], "clause")
-        earlier = [hit for hit in around if hit.start < clause[0]][-LAST_WORDS:]
-        tally.add_all(heaviest(earlier, ("",)), places["sentence"], "sentence")
+        tally.add_all(heaviest(earlier[-LAST_WORDS:], ("",)), places["sentence"], "sentence")
         for head in heads:
             where = scoring.place_of(head, heads)
             tally.add_all(self._said_by(head, "area"), places[where] * self._sharpness(head), where)
