@@ -302,7 +302,8 @@ def test_a_report_adds_to_the_codebook(folder, report):
 @pytest.mark.parametrize(
     "sheet, line, says",
     [
-        ("labels", "stage,harvest,Harvest,收成,", "row 2: a report can add codes for area, flow, unit, not for 'stage'"),
+        ("labels", "bound,near,near,近,", "row 2: a report can add codes for area, flow, unit, stage, not for 'bound'"),
+        ("labels", "stage,harvest,Harvest,收成,", "row 2: unknown stage 'harvest'; known: context, input"),
         ("labels", "area,industry,Industry,产业,", "row 2: area 'industry' is in data/codebook/labels.csv already"),
         ("labels", "area,,Industry,产业,", "row 2: code is empty"),
         ("labels", "area,sea,Sea,海,\narea,sea,Sea,海,", "row 3: 'area sea' is there twice"),

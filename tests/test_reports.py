@@ -51,8 +51,8 @@ def test_a_draft_adds_what_the_codebook_lacks(monkeypatch, coding):
     code = coding.codes[0]._replace(quote="x", unit="barrel", indicator="原油:barrel")
     bare = code._replace(unit="", indicator="any_")
     monkeypatch.setattr(
-        "report.drafts.suggest_codes",
-        lambda text, quantities: [code, bare._replace(observation="b"), code._replace(observation="c")],
+        "report.drafts.suggest_coding",
+        lambda text, quantities: ([code, bare._replace(observation="b"), code._replace(observation="c")], []),
     )
     book = draft_coding("x", read_codebook()).codebook
     known = read_codebook()
@@ -66,7 +66,7 @@ def test_a_draft_adds_what_the_codebook_lacks(monkeypatch, coding):
 
 def test_a_rule_that_suggests_what_no_sheet_defines_is_named(monkeypatch, coding):
     code = coding.codes[0]._replace(area="harvest")
-    monkeypatch.setattr("report.drafts.suggest_codes", lambda text, quantities: [code])
+    monkeypatch.setattr("report.drafts.suggest_coding", lambda text, quantities: ([code], []))
     with pytest.raises(ReportError, match="own/coding/codes.csv, row 2: unknown area 'harvest'"):
         draft_coding("x", read_codebook(), "own/coding")
 
@@ -227,7 +227,7 @@ def test_a_folder_gives_one_table_and_names_what_it_skips(folder, observations, 
 def test_a_draft_that_no_file_holds_is_named_as_one(tmp_path, monkeypatch, coding):
     (tmp_path / "a.txt").write_text("培训8人。", encoding="utf-8")
     code = coding.codes[0]._replace(area="harvest")
-    monkeypatch.setattr("report.drafts.suggest_codes", lambda text, quantities: [code])
+    monkeypatch.setattr("report.drafts.suggest_coding", lambda text, quantities: ([code], []))
     _, skipped = read_folder(tmp_path)
     assert skipped["reason"][0].startswith("draft of a/codes.csv, row 2: unknown area 'harvest'")
 

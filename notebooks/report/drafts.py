@@ -9,7 +9,7 @@ from report.paths import CODEBOOK, name_of
 from report.quantities import Quantity, find_quantities
 from report.records import Code, Indicator, Label, Section, Task, columns
 from report.sheets import csv_bytes
-from report.suggest import list_sections, suggest_codes
+from report.suggest import suggest_coding
 from report.text import read_report
 
 DRAFTED = ("tasks", "codes")
@@ -22,8 +22,8 @@ def draft_coding(
 
     Units and indicators that the codebook lacks are added to it; `folder` is where errors say that the sheets are.
     """
-    codes = suggest_codes(text, find_quantities(text) if quantities is None else quantities)
-    tasks = [_task(text, section) for section in list_sections(text)]
+    codes, sections = suggest_coding(text, find_quantities(text) if quantities is None else quantities)
+    tasks = [_task(text, section) for section in sections]
     labels, indicators = _additions(codes, codebook)
     book = codebook.extended(labels, indicators, folder) if labels or indicators else codebook
     coding = Coding(folder, book, tasks, codes)

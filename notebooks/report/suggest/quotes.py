@@ -1,0 +1,78 @@
+"""Quotes that stand in a text once, for all quantities of a report in one pass."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+NUMERAL = re.compile("[0-9０-９〇零一二两三四五六七八九十百千万亿廿卅卌半壹贰叁肆伍陆柒捌玖拾]")
+CONTEXT = 48  # characters compared to tell two numerals apart; where they are alike for longer, the text is searched
+
+
+class Quotes:
+    """Finds, for a quantity, words around it that the text holds once.
+
+    A quote that holds a numeral can only stand elsewhere where another numeral stands. All numerals are sorted by what
+    follows them, and by what precedes them: how far a neighbour in the order agrees is how far a quote must reach.
+    """
+
+    def __init__(self, text: str, counted: list):
+        self.text = text
+        self.starts = [quantity.start for quantity in counted]
+        self.ends = [quantity.end for quantity in counted]
+        places = [match.start() for match in NUMERAL.finditer(text)]
+        self._after = _agreements({at: text[at : at + CONTEXT] for at in places})
+        self._before = _agreements({at: text[max(0, at - CONTEXT + 1) : at + 1][::-1] for at in places})
+
+    def quote(self, number: int, near: tuple[int, int]) -> str:
+        """Words of the text around quantity `number`, at least `near`; 【】 marks it where they reach over another number."""
+        start, end = self.starts[number], self.ends[number]
+        for before, after, is_last_resort in self._spans(start, end, *near):
+            first, last = bisect_right(self.ends, before), bisect_left(self.starts, after)
+            before, after = min(before, self.starts[first]), max(after, self.ends[last - 1])
+            if self._is_unique(start, end, before, after) or (
+                is_last_resort and self.text.count(self.text[before:after]) == 1
+            ):
+                if last - first == 1:
+                    return self.text[before:after]
+                return f"{self.text[before:start]}【{self.text[start:end]}】{self.text[end:after]}"
+        raise AssertionError("a text stands in itself once")
+
+    def _spans(self, start: int, end: int, before: int, after: int):
+        """Ever wider spans: the words near; back as far as need be, or forth; then both ways."""
+        first, last = self._numerals(start, end)
+        yield before, after, False
+        if first is not None:
+            back, forth = max(0, last + 1 - self._before[last]), min(len(self.text), first + self._after[first])
+            spans = [(min(before, back), after), (before, max(after, forth))]
+            yield from ((*span, False) for span in sorted(spans, key=lambda span: span[1] - span[0]))
+        reach = CONTEXT
+        while reach < len(self.text):
+            yield max(0, start - reach), min(len(self.text), end + reach), True
+            reach *= 2
+        yield 0, len(self.text), True
+
+    def _numerals(self, start: int, end: int) -> tuple[int | None, int | None]:
+        places = [at for at in range(start, end) if at in self._after]
+        return (places[0], places[-1]) if places else (None, None)
+
+    def _is_unique(self, start: int, end: int, before: int, after: int) -> bool:
+        first, last = self._numerals(start, end)
+        if first is None:
+            return False
+        return (self._after[first] < CONTEXT and first + self._after[first] <= after) or (
+            self._before[last] < CONTEXT and last + 1 - self._before[last] >= before
+        )
+
+
+def _agreements(contexts: dict[int, str]) -> dict[int, int]:
+    """For each place, one more than the number of characters its context shares with any other: what tells it apart."""
+    order = sorted(contexts, key=contexts.__getitem__)
+    shared = [_common(contexts[one], contexts[other]) for one, other in zip(order, order[1:])]
+    return {at: 1 + max(pair) for at, *pair in zip(order, [0, *shared], [*shared, 0])}
+
+
+def _common(one: str, other: str) -> int:
+    length = 0
+    for length, (a, b) in enumerate(zip(one, other)):
+        if a != b:
+            return length
+    return min(len(one), len(other))
