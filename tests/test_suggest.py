@@ -243,6 +243,10 @@ def test_what_is_meant_to_be_done(text, scopes, periods):
          ["2021", "2022"]),
         ("市2018年工作总结及2019年工作安排\n培训8人。", ["2018"]),
         ("培训8人。\n2020年12月18日", ["2020"]),
+        ("2020年总结\n2019年3月培训8人，5月培训9人。6月培训7人。", ["2019-03", "2019-05", "2020-06"]),
+        ("2020年总结\n比2018年增长9%，3月培训5人。", ["2020", "2020-03"]),
+        ("政府工作报告\n——2022年1月18日在市人民代表大会上\n新建学校8所。", ["2021"]),
+        ("培训8人。2024年，力争培训9人。", ["2023", "2024"]),
         ("培训8人。", [""]),
         ("2020年总结\n（一）2019年回头看\n培训8人。", ["2019"]),
         ("2020年总结\n2019年，培训8人。就业7人。\n上岗6人。", ["2019", "2019", "2020"]),
@@ -291,6 +295,14 @@ def test_the_first_secretary_is_no_heading():
 def test_a_run_in_heading_holds_for_its_line():
     text = "总结\n1、就业形势稳定。新增8人。\n2、教育优先发展。新建8所。\n2021年新建公路8公里。"
     assert codes_of(text, "area") == ["labour", "education", "infrastructure"]
+
+
+def test_a_run_in_line_that_counts_is_no_heading():
+    assert codes_of("总结\n1.新建医院8所。新增8人。", "area") == ["health", "general"]
+
+
+def test_a_heading_tells_the_kind_of_money_where_no_word_near_does():
+    assert codes_of("一、税收收入\n全年完成30万元。", "flow") == ["revenue"]
 
 
 # ---- relations, names, quotes

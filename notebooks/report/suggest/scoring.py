@@ -82,8 +82,6 @@ def add_own(tally: Tally, hits: list[Hit], clause, near, quantity, kinds: frozen
         hit = hits[place]
         if hit.start >= clause_end:
             break
-        if hit.end > clause_end:
-            continue
         inside = hit.start >= near_start and hit.end <= near_end
         factor = NEAR if inside else CLAUSE if hit.end <= quantity.start else AFTER_CLAUSE
         for rule in hit.rules:
