@@ -11,6 +11,7 @@ from pathlib import Path
 from report.codebook import Codebook, allowed, fold, read_codebook
 from report.paths import CODEBOOK, REPORT, name_of
 from report.records import (
+    MONEY,
     Code,
     Exclusion,
     Link,
@@ -168,7 +169,7 @@ def _fault(code: Code, book: Codebook, observations: set[str]) -> str:
         return f"relation_to names the statement itself ({code.quote!r})"
     if bool(code.relation) != bool(related):
         return f"relation and relation_to go together ({code.quote!r})"
-    if (code.unit == "CNY") != bool(code.flow):
+    if (code.unit in MONEY) != bool(code.flow):
         return f"money, and only money, has a flow ({code.quote!r})"
     if code.unit != book.units[code.indicator]:
         return f"{code.indicator} is counted in {book.units[code.indicator]!r}, not {code.unit!r} ({code.quote!r})"

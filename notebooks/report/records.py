@@ -10,6 +10,10 @@ from report.received import ReportError
 from report.sheets import read_rows
 
 
+# units of money: what is counted in them has a flow
+MONEY = frozenset("CNY USD HKD EUR JPY GBP KRW MOP TWD RUB AUD CAD SGD CHF THB VND KZT MYR INR".split())
+
+
 class Label(NamedTuple):
     """A row of `labels.csv`: a code of a field, its names, and what it means (`rule`, `yes`, `no`: how to decide)."""
 

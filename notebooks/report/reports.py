@@ -1,6 +1,7 @@
 """Many reports as one table, and suggestions beside decisions."""
 
 import sys
+import threading
 from collections import namedtuple
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from report.records import Observation
 from report.tables import frame
 from report.text import ReportError, read_report
 
+tqdm.set_lock(threading.RLock())  # not one between processes, which a kernel that is shut down leaves behind
 KINDS = {
     ".txt",
     ".doc",

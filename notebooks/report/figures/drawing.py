@@ -49,11 +49,11 @@ LONGEST = 15  # words of an English title
 
 
 def draw(
-    figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET
+    figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET, part=""
 ) -> None:
     """Draw a figure, save it with its table, and show it as saved.
 
-    `figure` is its name in the sheet; `table` has the columns that the figure's form asks for.
+    `figure` is its name in the sheet, with `part` behind it in the names of its files where it is drawn more than once; `table` has the columns that the figure's form asks for.
     `names[language][field][code]` adds names to those of the codebook: they are saved with the table, as
     FIELD_en and FIELD_zh. `source[language]` takes the place of the sheet's source line. Writes
     FIGURE.en.png, FIGURE.zh.png, both as SVG, and FIGURE.csv into `folder`, all or none; shows the PNG of the
@@ -61,12 +61,13 @@ def draw(
     changed figure changes the notebook. Raises ReportError for a text that the table does not fill,
     RuntimeError for words that run off the figure.
     """
-    files = render(figure, table, names, source, sheet)
+    stem = f"{figure}-{part}" if part else figure
+    files = {file.replace(figure, stem, 1): content for file, content in render(figure, table, names, source, sheet).items()}
     write_files({Path(folder) / file: content for file, content in files.items()})
     language = chosen_language()
-    alt = _words(figure, read_table(files[f"{figure}.csv"]), language, sheet)["alt"]
-    show_png(files[f"{figure}.{language}.png"], alt)
-    for file in (f"{figure}.en.png", f"{figure}.zh.png", f"{figure}.csv"):
+    alt = _words(figure, read_table(files[f"{stem}.csv"]), language, sheet)["alt"]
+    show_png(files[f"{stem}.{language}.png"], alt)
+    for file in (f"{stem}.en.png", f"{stem}.zh.png", f"{stem}.csv"):
         print(f"{Path(folder).name}/{file} sha256:{hashlib.sha256(files[file]).hexdigest()[:16]}")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from report.paths import CODEBOOK
-from report.records import Code
+from report.records import MONEY, Code
 from report.review.items import Item, Sheets, find_items, quote_of, reliability, span, without_relation
 from report.review.store import NAMED_ONLY, UNIT_ALONE, Store
 from report.text import ReportError, locate, read_report
@@ -121,7 +121,7 @@ class Review:
 
     def _in_step(self, item: Item, code: dict, sheets: Sheets) -> dict:
         """A changed row of `codes.csv` with the cells that follow from the others."""
-        if code["unit"] != "CNY":
+        if code["unit"] not in MONEY:
             code["flow"] = ""
         elif not code["flow"]:
             code["flow"] = "unspecified"
@@ -191,7 +191,7 @@ class Review:
         if number:
             unit, bound = unit or "item", "range" if "-" in number else bound
             code |= {"bound": bound, "unit": unit, "indicator": UNIT_ALONE.format(unit), "stage": "output"}
-            code |= {"flow": "unspecified" if unit == "CNY" else "", "overrule": f"value {number}; {reason.strip()}"}
+            code |= {"flow": "unspecified" if unit in MONEY else "", "overrule": f"value {number}; {reason.strip()}"}
             if not MISSED.fullmatch(code["overrule"][: len(f"value {number}; ") + 1]):
                 raise ReportError(f"{number!r} is not a number or a range like 3-5, or the reason is missing")
         self._keep("add", None, codes=self.sheets.codes + (code,))

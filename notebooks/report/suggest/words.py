@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from report.paths import CODEBOOK, ROOT
+from report.records import MONEY
 from report.text import ReportError
 
 SHEET = CODEBOOK / "words.csv"
@@ -36,7 +37,7 @@ GAP = 24  # characters that … in a word may stand for
 
 # Units that behave alike; a rule may name a unit, a group ("other": none of these) or, for the stage of money, a flow.
 GROUPS = {
-    "money": "CNY USD HKD EUR JPY GBP KRW MOP TWD RUB AUD CAD SGD CHF",
+    "money": " ".join(sorted(MONEY)),
     "people": "person person_time household household_time job",
     "share": "percent per_mille percentage_point tenth times doubling ratio",
     "time": "year quarter season month week day hour minute term",
