@@ -43,7 +43,7 @@ def test_each_picture_is_the_saved_file_and_has_alt_text(notebook):
     _, content = notebook
     for cell in code_cells(content):
         names = re.findall(
-            r"figures/(\S+\.en\.png) sha256",
+            r"(\S+/figures/\S+\.en\.png|figures/\S+\.en\.png) sha256",
             "".join("".join(output.get("text", "")) for output in cell["outputs"]),
         )
         pictures = [output for output in cell["outputs"] if "image/png" in output.get("data", {})]
@@ -51,7 +51,7 @@ def test_each_picture_is_the_saved_file_and_has_alt_text(notebook):
         for name, picture in zip(names, pictures, strict=True):
             assert (
                 base64.b64decode("".join(picture["data"]["image/png"]))
-                == (ROOT / "figures" / name).read_bytes()
+                == (ROOT / name).read_bytes()
             )
             assert len(picture["metadata"]["image/png"]["alt"]) > 20
 

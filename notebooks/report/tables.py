@@ -11,7 +11,7 @@ from report.records import columns
 from report.sheets import csv_bytes  # noqa: F401
 
 NUMERIC = ["value", "lower", "upper"]
-pd.options.display.max_colwidth = 160  # whole sentences in the notebooks' tables
+pd.options.display.max_colwidth = 500  # whole sentences in the notebooks' tables
 
 
 def frame(records: list, kind: type) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from report.figures.look import BLACK, BODY, CHAIN, GREY, MARGIN, STAGE_COLOURS,
 from report.figures.page import Page, leading, wrap
 from report.tables import records
 
-NAMES, GAP = 132, 14  # width of the column of areas, between columns
+NAMES, GAP = 140, 12  # width of the column of areas, between columns
 LARGE, SIZE = 22, BODY - 1  # of numbers, of other words
 MOST = 12  # statements in a cell
 

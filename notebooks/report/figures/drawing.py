@@ -37,7 +37,7 @@ from report.figures.pairs import pairs
 from report.figures.readings import readings
 from report.figures.sheet import SHEET, Words
 from report.figures.years import years
-from report.paths import CODEBOOK, FIGURES
+from report.paths import CODEBOOK, FIGURES, name_of
 from report.tables import csv_bytes, read_labels, read_sheet, write_files
 from report.text import ReportError
 
@@ -68,7 +68,7 @@ def draw(
     alt = _words(figure, read_table(files[f"{stem}.csv"]), language, sheet)["alt"]
     show_png(files[f"{stem}.{language}.png"], alt)
     for file in (f"{stem}.en.png", f"{stem}.zh.png", f"{stem}.csv"):
-        print(f"{Path(folder).name}/{file} sha256:{hashlib.sha256(files[file]).hexdigest()[:16]}")
+        print(f"{name_of(folder)}/{file} sha256:{hashlib.sha256(files[file]).hexdigest()[:16]}")
 
 
 def show_png(content: bytes, alt: str) -> None:

@@ -1,7 +1,7 @@
 """The whole report at a glance: a row a task, what went in, what was done, what came out, in the report's own
 numbers."""
 
-from math import sqrt
+from math import ceil
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from report.tables import records
 
 GLOSS = 16  # pixels, 8.9 where the picture is 600 wide
 GAP, INDENT = 20, 16  # between columns; of a dot
+STEP, LOOSE = 20, 1.15  # by which a column is widened; how much more room lines take than their words
 WIDEST_NAME = 180  # of the column of tasks
 BETWEEN = {"en": "; ", "zh": "；"}
 MOST, LINES = 8, 12  # numbers in a cell; lines for what is named without one
@@ -28,8 +29,8 @@ def overview(page: Page, table: pd.DataFrame, words) -> None:
     keys, tasks = words.columns(table["column"]), list(table["task"].unique())
     names = min(WIDEST_NAME, max(text_width(words.name("task", task), BODY) for task in tasks) + GAP)
     cells = {(task, key): _entries(rows, words) for (task, key), rows in table.groupby(["task", "column"])}
-    least = {key: GAP + max(map(_longest, (words["label.silent"], words[f"column.{key}"]))) for key in keys}
-    widths = _widths({key: [cells.get((task, key), []) for task in tasks] for key in keys}, least, names)
+    columns = {key: [cells.get((task, key), []) for task in tasks] for key in keys}
+    widths = _widths(columns, {key: _least(key, columns[key], words) for key in keys}, names)
     heads = {key: wrap(words[f"column.{key}"], widths[key] - GAP, BODY) for key in keys}
     page.y += leading(BODY) * max(map(len, heads.values()))
     x = MARGIN + names
@@ -59,19 +60,39 @@ def _entries(rows: pd.DataFrame, words) -> list[tuple]:
     return entries
 
 
-def _longest(text: str) -> float:
-    """The width of the longest word."""
-    return max(text_width(word, BODY) for word in text.split())
+def _longest(text: str, size: float = BODY) -> float:
+    """The width of the longest word; Chinese breaks anywhere, so that four characters will do."""
+    words = [word if word.isascii() else word[:4] for word in text.split()]
+    return max((text_width(word, size) for word in words), default=0)
+
+
+def _least(key: str, cells: list[list], words) -> float:
+    """The width that a column needs for its longest word, of its head or of a cell."""
+    heads = (words["label.silent"], words[f"column.{key}"])
+    inside = [max(text_width(number, BODY), _longest(f"{gloss};", GLOSS)) for cell in cells for _, number, gloss in cell]
+    return GAP + max([*map(_longest, heads), *(INDENT + min(width, WIDEST_NAME) for width in inside)])
 
 
 def _widths(columns: dict, least: dict, names: float) -> dict:
-    """The width of each column: the more its cells say, the wider."""
-    weights = {
-        key: sum(sqrt(sum(text_width(number + gloss, GLOSS) for _, number, gloss in cell)) for cell in cells)
-        for key, cells in columns.items()
-    }
-    room = WIDTH - 2 * MARGIN - names - sum(least.values())
-    return {key: least[key] + room * weight / (sum(weights.values()) or 1) for key, weight in weights.items()}
+    """The width of each column: what room there is goes, step by step, where it makes the table lowest."""
+    widths, room = dict(least), WIDTH - 2 * MARGIN - names - sum(least.values())
+
+    def low(key: str) -> tuple[float, float]:
+        wider = {**widths, key: widths[key] + STEP}
+        tall = {key: [_tall(cell, wider[key]) for cell in cells] for key, cells in columns.items()}
+        return sum(map(max, zip(*tall.values()))), sum(map(sum, tall.values()))
+
+    while room > 0:
+        widths[min(widths, key=low)] += min(STEP, room)
+        room -= STEP
+    return widths
+
+
+def _tall(cell: list, width: float) -> float:
+    """About how tall a cell is in a column of this width."""
+    room, named = width - GAP - INDENT, sum(text_width(gloss, GLOSS) for _, number, gloss in cell if not number)
+    lines = [ceil(text_width(gloss, GLOSS) / room * LOOSE) for _, number, gloss in cell if number]
+    return len(lines) * (leading(BODY) + 5) + (sum(lines) + ceil(named / room * LOOSE)) * leading(GLOSS)
 
 
 def _cell(page: Page, x: float, y: float, entries: list, width: float, words) -> float:

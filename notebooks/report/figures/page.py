@@ -221,7 +221,11 @@ def _pieces(text: str, width: float, size: float) -> list[str]:
         r" |(?:[≥≤><] )?\d[\d.,–]* (?:[mb]illion )?yuan|\([^()]{1,16}\)|\d[\d.,]*[万亿]?[元人户家个]?|[⺀-￿]|[^ ⺀-￿(]+|\(",
         text,
     )
-    return [part for piece in pieces for part in ([piece] if text_width(piece, size) <= width else piece)]
+    fitting = []
+    for piece in pieces:  # what is too wide breaks at its spaces, a word at need
+        words = [piece] if text_width(piece, size) <= width else re.findall(" |[^ ]+", piece)
+        fitting += [part for word in words for part in ([word] if text_width(word, size) <= width else word)]
+    return fitting
 
 
 def shorten(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
