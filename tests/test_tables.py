@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.package import describe, dictionary, folder_page, package_page, reports_of, shared, workbook_bytes
-from report.tables import csv_bytes, read_sheet
+from report.tables import csv_bytes, read_sheet, show
 
 FORMULAS = ["=1+1", "+86", "-5元", "@SUM(A1)", "\t=1", "'quoted", '=HYPERLINK("http://example.org")']
 
@@ -75,3 +75,17 @@ def test_the_pages_are_made_from_the_package(root):
         assert not [
             line for line in (page + own).split("\n") if line.startswith("|") and line.count("|") != 4
         ]
+
+
+def test_a_language_is_chosen_once_for_tables_and_figures(monkeypatch, observations):
+    from report import language
+
+    monkeypatch.setattr(language, "_chosen", "en")
+    row = observations.loc[["liupanshui.investment"], ["task", "stage", "flow", "lower", "unit", "exact"]]
+    assert show(row).iloc[0].tolist() == ["liupanshui", "output", "investment", "55,000,000", "CNY", "5500万元以上"]
+    language.choose_language("zh")
+    shown = show(row)
+    assert list(shown.columns) == ["任务", "环节", "资金性质", "下限", "单位", "原文"]
+    assert shown.iloc[0].tolist()[:4] == ["六盘水", "产出", "投资", "55,000,000"]
+    with pytest.raises(ValueError, match="a language is en or zh, not 'fr'"):
+        language.choose_language("fr")

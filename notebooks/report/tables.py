@@ -6,7 +6,8 @@ import pandas as pd
 
 from report.codebook import read_labels  # noqa: F401  names and tables are asked for together
 from report.files import write_files  # noqa: F401
-from report.paths import REPORT
+from report.language import chosen_language
+from report.paths import CODEBOOK, REPORT
 from report.records import columns
 from report.sheets import csv_bytes  # noqa: F401
 
@@ -33,14 +34,23 @@ def records(table: pd.DataFrame) -> list[dict]:
 
 
 def show(table: pd.DataFrame) -> pd.DataFrame:
-    """`table` for reading in a notebook: thousands separated, whole numbers whole, empty where there is no number."""
-    return table.map(
-        lambda value: (
-            f"{value:,.10g}"
-            if isinstance(value, float | int) and not isinstance(value, bool) and value == value
-            else value
-        )
-    ).fillna("")
+    """`table` for reading in a notebook: thousands separated, whole numbers whole, empty where there is no number.
+
+    Where Chinese is chosen, columns have the names of data/codebook/columns.csv and codes those of the codebook.
+    """
+    shown = table.map(_for_reading).fillna("")
+    if chosen_language() == "en":
+        return shown
+    labels, heads = read_labels()["zh"], read_sheet(CODEBOOK / "columns.csv").set_index("column")["zh"]
+    for column in shown.columns.intersection(list(labels)):
+        shown[column] = [labels[column].get(code, code) for code in shown[column]]
+    return shown.rename(columns=heads)
+
+
+def _for_reading(value):
+    if isinstance(value, float | int) and not isinstance(value, bool) and value == value:
+        return f"{value:,.10g}"
+    return value
 
 
 def read_observations(folder=REPORT / "tidy") -> pd.DataFrame:

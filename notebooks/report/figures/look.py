@@ -6,7 +6,8 @@ pixels wide.
 """
 
 import logging
-import os
+
+from report.language import LANGUAGES, choose_language, chosen_language  # noqa: F401  shown here, chosen there
 
 WIDTH, MARGIN = 1080, 36
 DPI = 144  # 7.5 inches across
@@ -18,26 +19,10 @@ BLUE, ORANGE, GREEN, VERMILLION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 CHAIN = ["input", "activity", "output", "outcome"]
 STAGE_COLOURS = {"context": GREY, "input": BLUE, "activity": ORANGE, "output": GREEN, "outcome": VERMILLION}
 INK = {"activity": BLACK, "output": BLACK, "outcome": BLACK}  # of words on a stage's colour, where not white
-LANGUAGES = ("en", "zh")
 # Matplotlib's list of fonts is not used: nobody need hear that it takes long to make.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-_chosen = os.environ.get("REPORT_LANGUAGE", "en")
 
 
 def hue(stage: str) -> str:
     """The colour of a stage; black for what belongs to none, such as a total."""
     return STAGE_COLOURS.get(stage, BLACK)
-
-
-def choose_language(language: str) -> None:
-    """Show figures in this language, `en` or `zh`, from here on. Both are drawn and saved whatever is
-    shown."""
-    global _chosen
-    if language not in LANGUAGES:
-        raise ValueError(f"a language is en or zh, not {language!r}")
-    _chosen = language
-
-
-def chosen_language() -> str:
-    """The language in which figures are shown: `en`, unless chosen otherwise here or by REPORT_LANGUAGE."""
-    return _chosen
