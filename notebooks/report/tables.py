@@ -12,6 +12,7 @@ from report.sheets import csv_bytes  # noqa: F401
 
 NUMERIC = ["value", "lower", "upper"]
 pd.options.display.max_colwidth = 160  # whole sentences in the notebooks' tables
+pd.options.display.max_columns = 20  # as in a kernel, also where pandas was imported before the kernel began
 
 
 def frame(records: list, kind: type) -> pd.DataFrame:
