@@ -155,7 +155,7 @@ class Explorer:
             **{field: Dropdown(options=[("", ANY)]) for field in FIELDS},
         }
         for menu in self.menus.values():
-            menu.layout, menu.style.description_width = Layout(width="232px"), "70px"
+            menu.layout, menu.style.description_width = Layout(width="220px"), "66px"
             menu.observe(self._follow, "value")
         half = dict(max_height="58vh", overflow="auto")
         self.summary = HTML(layout=Layout(width="auto"))
@@ -263,8 +263,8 @@ class Explorer:
             draw(FIGURE, figure_table(self.rows), source=self._source())
         shown = saved.outputs[0]
         display_live(Box([self.figure, self.marked], layout=row), shown.data["text/plain"], shown.data, shown.metadata)
-        print(saved.stdout, end="")
         display_live(self.table, self.counted, {"text/html": self.table.value + self.marked.value})
+        print(saved.stdout, end="")
 
 
 def display_live(widget, plain: str, otherwise: dict, metadata: dict | None = None) -> None:
