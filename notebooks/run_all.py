@@ -169,7 +169,7 @@ def rewrite(notebook, sentences: Path) -> list[tuple[str, str, str]]:
     changes = json.loads(sentences.read_text(encoding="utf-8"))
     for place, old, new in changes:
         cell = notebook.cells[int(place.rpartition(" ")[2]) - 1]
-        cell.source = cell.source.replace(old, new, 1)
+        cell.source = cell.source.replace(f"-->\n{old}", f"-->\n{new}", 1)
     rewrite_readme(changes)
     return changes
 
