@@ -6,13 +6,15 @@
     python notebooks/run_all.py --language zh          show figures and tables in Chinese
 
 Each notebook is executed from top to bottom in its own folder and saved in place with its outputs, in one step, so that
-a run broken off leaves whole files. Nothing of the machine is saved: no timings, no Python version, no names of live
-widgets. Exit code 1, with one line that names the cell and the reason, when a notebook stops.
+a run broken off leaves whole files and no process. Nothing of the machine is saved: no timings, no Python version, no
+names of live widgets. Exit code 1, with one line that names the cell and the reason, when a notebook stops.
 """
 
 import argparse
 import asyncio
+import atexit
 import json
+import multiprocessing
 import os
 import re
 import sys
@@ -37,20 +39,32 @@ def main(arguments: list[str]) -> int:
     from filelock import FileLock, Timeout
 
     options = parse(arguments)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(errors="replace")  # a terminal that cannot show … shows ?
     paths = select(options.notebooks)
     if not paths:
         return stop(f"No notebook begins with {' or '.join(options.notebooks)}.")
-    CACHE.mkdir(exist_ok=True)
     os.environ.update(SETTINGS, REPORT_LANGUAGE=options.language)
     try:
-        with FileLock(CACHE / "run_all.lock", timeout=0):
-            return asyncio.run(run(paths, options.update_findings))
+        CACHE.mkdir(exist_ok=True)
+        with FileLock(CACHE / "run_all.lock", timeout=0), asyncio.Runner(loop_factory=Loop) as runner:
+            return runner.run(run(paths, options.update_findings))
     except Timeout:
         return stop("Another run is at work in this folder; wait until it is done.")
     except KeyboardInterrupt:
         return stop("Stopped; notebooks that were done are saved, the others are as they were.")
+    except OSError as error:
+        return stop(f"Stopped: {reason(error)}.")
+    finally:
+        for kernel in multiprocessing.active_children():
+            kernel.kill()
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """What talks to the kernels needs this kind of loop on Windows too; Ctrl-C is left to `main` on every system."""
+
+    def add_signal_handler(self, *_):
+        raise NotImplementedError
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -61,9 +75,24 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def stop(reason: str) -> int:
-    print(reason, file=sys.stderr)
+def stop(why: str) -> int:
+    say(why, sys.stderr)
     return 1
+
+
+def say(line: str, stream=None) -> None:
+    """Print a line at once; where it cannot be written (a closed pipe, a full disk), this and all that follows is lost."""
+    stream = stream or sys.stdout
+    try:
+        print(line, file=stream, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def reason(error: OSError) -> str:
+    """What the system says, and of which file."""
+    file = f" ({Path(error.filename).name})" if isinstance(error.filename, str) else ""
+    return f"{error.strerror or error}{file}"
 
 
 def select(prefixes: list[str]) -> list[Path]:
@@ -94,7 +123,7 @@ async def run(paths: list[Path], update: bool) -> int:
 
     order = sorted(paths, key=lambda path: not path.name.startswith((FIRST, INDEPENDENT)))
     done = await asyncio.gather(*(one(path) for path in order))
-    print(f"{sum(done)} of {len(paths)} notebooks done in {time.monotonic() - started:.0f} s")
+    say(f"{sum(done)} of {len(paths)} notebooks done in {time.monotonic() - started:.0f} s")
     return 0 if all(done) else 1
 
 
@@ -107,23 +136,54 @@ class Progress:
     def begin(self, name: str) -> str:
         self.begun += 1
         mark = f"[{self.begun}/{self.count}] {name}"
-        print(f"{mark} …", flush=True)
+        say(f"{mark} …")
         return mark
 
 
 async def execute(path: Path, progress: Progress, update: bool) -> bool:
     """Execute one notebook and save it; False, with the reason on stderr, when it stops."""
-    import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, DeadKernelError
-
-    from report.files import write_files
-    from report.kernels import kernel_manager
+    from report.text import ReportError
 
     mark, started = progress.begin(path.stem), time.monotonic()
     sentences = CACHE / f"{path.stem}.json"  # new ones, where they are asked for
+    try:
+        changed = await execute_and_save(path, sentences, update)
+    except ReportError as error:
+        stop(f"{mark} {error}")
+    except RuntimeError:
+        if asyncio.current_task().cancelling():  # by Ctrl-C
+            raise asyncio.CancelledError from None
+        stop(f"{mark} stopped: its kernel died; is there enough memory?")
+    except OSError as error:
+        stop(f"{mark} not saved: {reason(error)}")
+    else:
+        say(f"{mark} done, {time.monotonic() - started:.1f} s")
+        for place, old, new in changed:
+            say(f"  {place}\n    was: {old}\n    is:  {new}")
+        return True
+    return False
+
+
+async def execute_and_save(path: Path, sentences: Path, update: bool) -> list[tuple[str, str, str]]:
+    """Execute one notebook in a kernel of its own and save it. Returns what was rewritten in its prose.
+
+    Raises ReportError where a cell fails or the file is no notebook, RuntimeError where the kernel dies.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    from report.files import write_files
+    from report.kernels import kernel_manager
+    from report.text import ReportError
+
     sentences.unlink(missing_ok=True)
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    except Exception as error:  # whatever a damaged file makes the library raise
+        if isinstance(error, OSError):
+            raise
+        raise ReportError(f"stopped: {path.name} is no notebook; was it edited or merged as text?") from None
     kernel = kernel_manager({"REPORT_UPDATE_FINDINGS": str(sentences)} if update else {})
     client = NotebookClient(
         notebook,
@@ -138,22 +198,14 @@ async def execute(path: Path, progress: Progress, update: bool) -> bool:
         changed = rewrite(notebook, sentences) if sentences.exists() else []
         without_traces(notebook)
         write_files({path: (nbformat.writes(notebook) + "\n").encode()})
+        return changed
     except CellExecutionError as error:
-        print(f"{mark} stopped at [{client.code_cells_executed}]: {error.ename}: {error.evalue or failing(error)}", file=sys.stderr)
-        return False
-    except DeadKernelError:
-        print(f"{mark} stopped: its kernel died; is there enough memory?", file=sys.stderr)
-        return False
-    except OSError as error:
-        print(f"{mark} not saved: {error}", file=sys.stderr)
-        return False
+        why = error.evalue or failing(error)
+        raise ReportError(f"stopped at [{client.code_cells_executed}]: {error.ename}: {why}") from None
     finally:
+        atexit.unregister(client._cleanup_kernel)  # left over where the kernel never answered
         client.kc and client.kc.stop_channels()
         await kernel.shutdown_kernel(now=True)
-    print(f"{mark} done, {time.monotonic() - started:.1f} s", flush=True)
-    for place, old, new in changed:
-        print(f"  {place}\n    was: {old}\n    is:  {new}")
-    return True
 
 
 def failing(error) -> str:

@@ -7,25 +7,47 @@ no fork server, as on Windows, each imports for itself.
 
 import multiprocessing
 import os
+import signal
 import sys
+import threading
+from contextlib import suppress
 from importlib.metadata import EntryPoint
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 NAME = "preloaded"
-PRELOADED = ["pandas", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "ipykernel.kernelapp"]
+PRELOADED = ["pandas", "matplotlib.backends.backend_agg", "ipykernel.kernelapp"]
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin" else "spawn"
 
 
 def serve(arguments: list[str], folder: str, settings: dict) -> None:
-    """Be a kernel, in the new process."""
+    """Be a kernel, in the new process: out of reach of the terminal's Ctrl-C, and gone once its parent is."""
+    if hasattr(os, "setsid"):
+        os.setsid()
     from ipykernel.kernelapp import launch_new_instance
 
+    parent = multiprocessing.parent_process()
+    threading.Thread(target=end_with, args=[parent], daemon=True).start()
+    handle = parent.sentinel if sys.platform == "win32" else 1  # 1: started by a program, nothing to watch
     os.chdir(folder)
     os.environ.update(settings)
     sys.path[0] = ""
-    launch_new_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    launch_new_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={handle}"])
+
+
+def end_with(parent) -> None:
+    """End this process when its parent has ended, however that came; the fork server lives as long as its processes."""
+    parent.join()
+    kill_group(os.getpid())
+    os._exit(1)
+
+
+def kill_group(pid: int) -> None:
+    """Kill a kernel with what its cells have started; where there are no groups, nothing."""
+    if hasattr(os, "killpg"):
+        with suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)
 
 
 class Preloaded(LocalProvisioner):
@@ -39,6 +61,11 @@ class Preloaded(LocalProvisioner):
         self.pid = self.process.pid
         return self.connection_info
 
+    async def send_signal(self, signum: int) -> None:
+        """End the kernel; an interrupt is only sent ahead of the end, and dropped."""
+        if self.process and signum != signal.SIGINT:
+            self.process.kill()
+
 
 class Kernel:
     """What a provisioner asks of a process, answered by one of `multiprocessing`."""
@@ -48,7 +75,7 @@ class Kernel:
     def __init__(self, process):
         self.process = process
         process.start()
-        self.pid, self.terminate, self.kill = process.pid, process.terminate, process.kill
+        self.pid = process.pid
 
     def poll(self) -> int | None:
         return self.process.exitcode
@@ -57,8 +84,11 @@ class Kernel:
         self.process.join()
         return self.process.exitcode
 
-    def send_signal(self, number: int) -> None:
-        os.kill(self.pid, number)
+    def kill(self) -> None:
+        kill_group(self.pid)
+        self.process.kill()
+
+    terminate = kill
 
 
 def kernel_manager(settings: dict) -> AsyncKernelManager:
