@@ -50,7 +50,7 @@ x,,column.result,Result,结果
 """
 KEY = "".join(
     f",,label.mark_{mark},{mark},标记\n"
-    for mark in ["input", "activity", "output", "outcome", "context", "repeated", "input_named", "numeral"]
+    for mark in ["input", "activity", "output", "outcome", "context", "repeated", "named_named", "judgement_named", "plan_named", "numeral"]
 )
 
 
@@ -352,7 +352,7 @@ def test_marks_and_the_words_between_are_the_whole_text(report, coding):
     for _, row in table.iterrows():
         whole[row["start"] : row["end"]] = row["text"]
     assert "".join(whole) == report.text
-    stages = [*look.STAGE_COLOURS, "judgement"]
+    stages = [*look.STAGE_COLOURS, "judgement", "plan"]
     assert table["mark"].isin(["", "numeral", "repeated", *stages, *(f"{stage}?" for stage in stages)]).all()
 
 

@@ -35,7 +35,7 @@ def test_links_lead_somewhere():
 def test_findings_in_both_languages_are_the_notebooks_own():
     blocks = re.findall(r"<!-- findings -->\n(.*?)<!-- end -->", README, re.S)
     assert len(blocks) == 2
-    bullets = [re.findall(r"^- (.+?) \[(\d)\]\(notebooks/(\w+)\.ipynb\)$", block, re.M) for block in blocks]
+    bullets = [re.findall(r"^- (.+?) \[(?:notebook |笔记本)(\d)\]\(notebooks/(\w+)\.ipynb\)$", block, re.M) for block in blocks]
     assert [len(found) for found in bullets] == [block.count("\n") for block in blocks] and len(bullets[0]) >= 4
     assert [place for _, *place in bullets[0]] == [place for _, *place in bullets[1]], "the languages say different things"
     for sentence, number, name in [bullet for found in bullets for bullet in found]:

@@ -48,6 +48,7 @@ class Wording(Formatter):
         "million": lambda value: number(value / 1e6),
         "wan": lambda value: number(value / 1e4, "zh"),
         "percent": percent,
+        "two": lambda value: f"{value:.2f}",
         "change": lambda value: f"{value:+.1%}",
         "word": word,
         "Word": lambda value: word(value).capitalize(),

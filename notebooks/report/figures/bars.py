@@ -23,7 +23,7 @@ def bars(page: Page, table: pd.DataFrame, words) -> None:
     `unit`, `exact` (empty for what is reckoned), as in the tidy data. Where they are there: `panel` (rows of
     one panel share a scale; its heading is `panel.KEY` of the sheet, or `panel`; a row without a panel is not
     drawn, but may be counted in a text), `stage` (the colour; without one a bar is black), `relation` and
-    `relation_to`, `unstated` (how many amounts without a number belong to this sum: then it is open above).
+    `relation_to`, `unstated` (how many amounts without a number belong to this sum: then it is open above, or only named).
     How a row is called is the part `row` of the sheet, or `label.KEY`. A bound without upper end has an open
     arrow, a range a hatched end; hatched throughout is what may lie inside another row, dashed what is only
     about right; a row without a number says so.
@@ -74,7 +74,8 @@ def _label(row: dict, wholes: dict, words, room: float) -> list[list]:
     """A row's number, its words in the report, and what else must be said, as lines of (text, size,
     colour)."""
     if not is_numbered(row):
-        return [[(words.shown_and_quoted(row)[0], BODY, GREY)]]
+        silent = words["label.named"] if row.get("unstated", 0) > 0 else words.shown_and_quoted(row)[0]
+        return [[(silent, BODY, GREY)]]
     shown, quoted = words.shown_and_quoted(row)
     further = [f"({quoted})"] if quoted else []
     if row.get("relation", "") == "part_of" and row["relation_to"] in wholes:

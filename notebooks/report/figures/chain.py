@@ -15,7 +15,7 @@ MOST = 12  # statements in a cell
 def chain(page: Page, table: pd.DataFrame, words) -> None:
     """A row an area, a column a stage; ● with its number, ○ named without one, — where the report is silent.
 
-    Columns: `observation`, `area`, `stage`, `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`.
+    Columns: `observation`, `period`, `area`, `stage`, `indicator`, `value`, `lower`, `upper`, `bound`, `unit`, `exact`.
     Rows of other stages than input, activity, output, outcome are left out.
     """
     column = (WIDTH - 2 * MARGIN - NAMES) / len(CHAIN)
@@ -47,6 +47,8 @@ def _cell(page: Page, x: float, y: float, cell: pd.DataFrame, width: float, stag
         if numbered:
             shown, quoted = words.shown_and_quoted(row)
             y = page.lines(x + 20, y, wrap(shown, width - 20, LARGE), LARGE)
+            if (cell["indicator"] == row["indicator"]).sum() > 1:  # several of one name are told apart by their year
+                name += f" {row['period']}"
             name += f" ({quoted})" if quoted else ""
         y = page.lines(x + 20, y, wrap(name, width - 20, SIZE), SIZE, BLACK if numbered else GREY) + 10
     if len(cell) > MOST:

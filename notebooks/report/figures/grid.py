@@ -8,14 +8,14 @@ from report.tables import records
 from report.text import ReportError
 
 NAMES, GAP, LEAST = 190, 8, 78  # width of the column of names, between columns; height of a row
-STATES = ("stated", "unnumbered", "absent")
+STATES = ("stated", "partly", "unnumbered", "absent")
 
 
 def grid(page: Page, table: pd.DataFrame, words) -> None:
     """A cell for each row and column: ● stated, ○ without a number, – not stated; each mark with its word.
 
     Columns: the key of the row first (a task or area; called as the part `row` of the sheet says, or
-    `label.KEY`), `column` (a KEY of the sheet's `column.KEY`), `state` (`stated`, `unnumbered`, `absent`),
+    `label.KEY`), `column` (a KEY of the sheet's `column.KEY`), `state` (`stated`, `partly`, `unnumbered`, `absent`),
     `words` (of the report, for the CSV; empty where it is silent); `panel` where rows fall into groups,
     headed by `panel.KEY`. A row has each column once.
     """

@@ -8,7 +8,8 @@ from report.figures.look import BLACK, BODY, GREEN, GREY, MARGIN, NUMERAL, ORANG
 from report.figures.page import CLOSING, Page, text_width
 
 LINE, MOST = 36, 5000  # from line to line; characters drawn at most
-KEY = ["input", "activity", "output", "outcome", "context", "repeated", "input?", "numeral"]
+KEY = ["input", "activity", "output", "outcome", "context", "repeated", "named?", "judgement?", "plan?", "numeral"]
+LINES = {"judgement?": (BLACK, (1.4, 2.6)), "plan?": (GREY, (9, 5))}  # how what is not of a stage is underlined
 BOXES = {
     "input": dict(fill="#bfdff2"),
     "activity": dict(fill="#ffffff", edge=ORANGE, line=2.4, dash=(5, 2.5)),
@@ -88,8 +89,8 @@ def _mark(page: Page, x: float, middle: float, width: float, marks: list[str]) -
         if mark == "numeral":
             colour = NUMERAL
         elif mark.endswith("?"):
-            line = STAGE_COLOURS.get(mark.rstrip("?"), GREY)
-            page.line(x, middle + 14, x + width, middle + 14, line, 2.2, (2.6, 2.6))
+            line, dash = LINES.get(mark, (STAGE_COLOURS.get(mark.rstrip("?"), GREY), (2.6, 2.6)))
+            page.line(x, middle + 14, x + width, middle + 14, line, 2.2, dash)
         else:
             page.box(x - 1, middle - 14, width + 2, 28, **BOXES[mark])
             colour = "#ffffff" if mark == "outcome" else BLACK
@@ -102,6 +103,8 @@ def _key(page: Page, words) -> None:
     for mark in KEY:
         name = words[f"label.mark_{mark.replace('?', '_named')}"]
         width = text_width(name, BODY)
+        if x + width > WIDTH - MARGIN:
+            x, page.y = float(MARGIN), page.y + LINE
         page.text(x, page.y + 14, name, BODY, _mark(page, x, page.y + 14, width, [mark]))
         x += width + 20
     page.y += 48
@@ -110,7 +113,7 @@ def _key(page: Page, words) -> None:
 def marked_spans(ledger: pd.DataFrame, observations: pd.DataFrame, text: str) -> pd.DataFrame:
     """The table of `marked_text`: `start, end, text, mark, observation` and the coding of that observation.
 
-    `mark` is a stage for a coded number, `stage?` for a statement without one, `repeated` for a mention of a
+    `mark` is a stage for a coded number, `stage?` for a statement without one (`plan?` for one that is planned), `repeated` for a mention of a
     quantity that is coded elsewhere, `numeral` for dates, ordinals and names, and empty for the words
     between.
     """
@@ -120,7 +123,8 @@ def marked_spans(ledger: pd.DataFrame, observations: pd.DataFrame, text: str) ->
     other = numerals["kind"].eq("quantity").map({True: "repeated", False: "numeral"})
     numerals["mark"] = numerals["mark"].fillna(other)
     named = observations[observations["bound"] == "unquantified"]
-    named = named.assign(text=named["exact"], mark=named["stage"] + "?")
+    planned = named["scope"].eq("plan").map({True: "plan?", False: ""})
+    named = named.assign(text=named["exact"], mark=planned.where(planned != "", named["stage"] + "?"))
     columns = ["start", "end", "text", "mark", "observation"]
     marks = pd.concat([numerals[columns], named[columns]]).merge(
         observations[CODING], on="observation", how="left"

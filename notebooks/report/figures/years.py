@@ -37,7 +37,7 @@ def years(page: Page, table: pd.DataFrame, words) -> None:
             real = real_of[row["period"]]
             level = ground - TALL * real["lower"] / tallest
             page.line(x + (place - wide) / 2, level, x + (place + wide) / 2, level, ink, 2.5, (9, 6))
-            said = words.fill("label.real", amount=words.amount(real, 2), base=given[0]["period"])
+            said = words.fill("label.real", amount=words.amount(real, 2 if words.language == "en" else 0), base=given[0]["period"])
             page.lines(x + place / 2, level + 8, wrap(said, wide - 12, BODY), BODY, ink, "centre")
         if before is not None and is_numbered(row) and is_numbered(before[1]):
             left = x - (place - wide) / 2
