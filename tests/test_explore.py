@@ -229,7 +229,7 @@ def test_the_language_is_that_of_menus_table_figure_and_text():
     explorer = Explorer()
     explorer.menus["language"].value = "zh"
     assert explorer.menus["task"].description == "任务" and explorer.menus["task"].label == "全部 (84)"
-    assert cells(explorer)[0] == ["", "任务", "工作方面", "环节", "内容", "原文", "数字", "时间"]
+    assert cells(explorer)[0] == ["", "任务", "领域", "环节", "内容", "原文", "数字", "时间"]
     explorer.menus["task"].value = "jiangda"
     assert cells(explorer)[1][1] == "江达乡" and explorer.menus["task"].label == "江达乡 (14)"
     assert page(explorer.figure).img["alt"].startswith("14条表述中3条的条形图")
