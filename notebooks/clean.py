@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> int:
         "--reanchor", action="store_true", help="find the quotes again after report.txt was edited"
     )
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal that cannot show Chinese shows ?
     try:
         (mend if options.reanchor else clean_folder)(options.folder.resolve())
     except ReportError as error:

@@ -75,7 +75,7 @@ def lab(project, tmp_path_factory):
     for name, settings in LAB_SETTINGS.items():
         path = own / f"settings/@jupyterlab/{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(settings))
+        path.write_text(json.dumps(settings), encoding="utf-8")
     folders = {
         name: str(own / name.lower())
         for name in [*SETTINGS, "HOME", "JUPYTER_DATA_DIR"]
@@ -99,7 +99,7 @@ def lab(project, tmp_path_factory):
         "--no-browser",
         *(f"--{name}={value}" for name, value in options.items()),
     ]
-    with open(own / "log", "w") as log:
+    with open(own / "log", "wb") as log:
         server = subprocess.Popen(command, env={**os.environ, **SETTINGS, **folders}, stdout=log, stderr=log)
     try:
         yield f"{address(own / 'log', server)}/lab/tree/notebooks/{{}}?reset&token={token}", server.pid
@@ -112,10 +112,10 @@ def address(log: Path, server) -> str:
     """Where the server says it is to be found."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
-        if found := re.search(r"http://127\.0\.0\.1:[1-9]\d*", log.read_text()):
+        if found := re.search(r"http://127\.0\.0\.1:[1-9]\d*", log.read_text(encoding="utf-8")):
             return found[0]
         time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text(encoding="utf-8")}")
 
 
 @pytest.fixture(scope="module")

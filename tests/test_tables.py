@@ -2,12 +2,9 @@
 
 import io
 import json
-import subprocess
-import sys
 
 import openpyxl
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,22 +41,6 @@ def test_what_is_written_is_read_again(tmp_path_factory, rows):
     table = pd.DataFrame(rows, columns=["a", "b"])
     path.write_bytes(csv_bytes(table))
     assert read_sheet(path).values.tolist() == table.values.tolist()
-
-
-def test_only_one_main_job_runs_at_a_time(root):
-    import fcntl
-
-    from run_all import CACHE
-
-    with open(CACHE / "run_all.lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            pytest.skip("a main job is at work here")
-        done = subprocess.run(
-            [sys.executable, str(root / "notebooks/run_all.py"), "05"], capture_output=True, encoding="utf-8"
-        )
-    assert done.returncode == 1 and "Another run is at work" in done.stderr
 
 
 def test_the_pages_are_made_from_the_package(root):

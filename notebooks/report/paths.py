@@ -1,6 +1,6 @@
 """Where things are: found from this file, so that the folder a kernel or a shell stands in does not matter."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -13,5 +13,9 @@ CACHE = ROOT / ".cache"  # what only this machine needs
 
 def name_of(path) -> str:
     """A file or folder as messages name it: from the project's root, where it lies inside."""
-    path = Path(path).resolve()
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else "/".join(path.parts[-3:])
+    return short_name(Path(path).resolve(), ROOT)
+
+
+def short_name(path: PurePath, root: PurePath) -> str:
+    """`path` from `root` on, or its last three parts, without a drive and always with `/`."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else "/".join(path.parts[1:][-3:])
