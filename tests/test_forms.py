@@ -17,6 +17,7 @@ from report.figures.drawing import FORMS
 from report.figures.marked_text import marked_spans, text_lines
 from report.figures.output import png, svg
 from report.figures.page import Page, text_width, wrap
+from report.paths import name_of
 from report.tables import csv_bytes
 from report.text import ReportError
 
@@ -263,9 +264,7 @@ def test_a_figure_is_saved_shown_and_told(tmp_path, sheet, capsys, monkeypatch):
         render("x", ROWS, sheet=sheet())
     )
     assert [line.split(" ")[0] for line in capsys.readouterr().out.splitlines()] == [
-        "figures/x.en.png",
-        "figures/x.zh.png",
-        "figures/x.csv",
+        f"{name_of(tmp_path / 'figures')}/{file}" for file in ("x.en.png", "x.zh.png", "x.csv")
     ]
     (data, rest), *others = shown
     assert data["text/plain"] == "图。" and "image/png" in data and not others
