@@ -1,5 +1,6 @@
 """The README says what the notebooks found, and its links lead somewhere."""
 
+import json
 import re
 import subprocess
 import sys
@@ -20,11 +21,45 @@ def test_the_data_dictionary_command_works():
     assert done.returncode == 0, done.stdout
 
 
+SETUP = "python3 -m venv .venv && .venv/bin/pip install --quiet --require-hashes -r requirements.txt"
+
+
 def test_every_command_is_run_somewhere():
     """The two long commands by .ci/run, which takes them from here; JupyterLab by test_browser.py."""
     blocks = re.findall(r"(?:<!-- command: (\w+) -->\n)?```sh\n(.+?)\n```", README, re.S)
-    assert [name for name, _ in blocks] == ["main", "tests", ""]
-    assert blocks[2][1] == ".venv/bin/jupyter lab"
+    assert blocks == [
+        ("main", f"{SETUP} && .venv/bin/python notebooks/run_all.py"),
+        ("tests", f"{SETUP} && .venv/bin/pytest"),
+        ("", ".venv/bin/jupyter lab"),
+    ]
+    assert README.count("`.venv/bin/jupyter lab`") == 1  # in Chinese
+
+
+def test_facts_stand_as_the_project_has_them():
+    """What is no finding and has a number all the same: notebooks by theirs, versions, dates of the sources."""
+    package = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+    oldest = re.search(r"py3(\d+)", (ROOT / ".ruff.toml").read_text(encoding="utf-8"))
+    facts = [
+        f"Version {package['version']}.",
+        f"Python 3.{oldest[1]} or later",
+        *SOURCES,
+        "notebooks 1 to 6 |",
+        "stops notebook 1 with the file",
+        "Paired assistance by Dalian High-tech Zone, 2020:",
+        "大连高新区发布了一份2020年对口支援",
+        "把每项任务的投入与产出放在一起",
+        "运行与测试各用上面一条命令",
+        "笔记本1说明清洗过程和两次编码的一致程度，2至5逐项分析各项任务，6并列比较、检验报告自身的说法并列出不同理解的影响，7处理自己的报告，8无需代码",
+    ]
+    assert [fact for fact in facts if fact not in README] == []
+    named = re.findall(r"^\| \[(\d) · [^\]]+\]\(notebooks/0(\d)_\w+\.ipynb\)", README, re.M)
+    assert named == [(str(number),) * 2 for number in range(1, 9)]
+
+
+SOURCES = [
+    "(https://www.dlhitech.gov.cn/news/view_66092.html) | 大连高新技术产业园区对口支援定点帮扶工作领导小组办公室 | 2020-12-18 |",
+    "Consumer price changes of 2019 and 2020, [statistical communiqués](https://www.stats.gov.cn/) | National Bureau of Statistics (国家统计局) | 2020-02-28, 2021-02-28 |",
+]
 
 
 def test_links_lead_somewhere():

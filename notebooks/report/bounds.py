@@ -46,8 +46,7 @@ class Interval:
 
     def __sub__(self, other: "Interval") -> "Interval":
         """By how much this amount exceeds another, zero where it does not."""
-        least = 0 if other.upper == inf else max(0, self.lower - other.upper)
-        return Interval(least, max(0, self.upper - other.lower))
+        return Interval(max(0, self.lower - other.upper), max(0, self.upper - other.lower))
 
     def __mul__(self, other: "Interval") -> "Interval":
         """The product of two amounts, as in people × months. Zero times an open bound counts as zero."""
@@ -58,9 +57,7 @@ class Interval:
         """The ratio of two independent amounts: [lower / upper, upper / lower]; no upper end over a zero."""
         if other.upper == 0:
             raise ZeroDivisionError("a ratio to nothing")
-        lower = 0 if other.upper == inf else self.lower / other.upper
-        upper = inf if other.lower == 0 or self.upper == inf else self.upper / other.lower
-        return Interval(lower, upper)
+        return Interval(self.lower / other.upper, self.upper / other.lower if other.lower else inf)
 
     def change_to(self, later: "Interval") -> tuple[float, float]:
         """The relative change from this amount to a later one, lowest and highest (0.1 is +10 %)."""
@@ -74,16 +71,21 @@ def total(rows) -> Interval:
     A row that is `part_of` or `same_as` another of the rows adds nothing. Additive rows add up, save where a relation says that one may lie
     inside another; any other row may lie wholly inside the rest or come wholly on top. So the lower end is the most that
     rows certain to be apart come to, or the largest single row if that is more; the upper end is the sum of all. A row
-    without a number leaves it open: the total of stated amounts is that of the rows that have one. Raises ValueError on mixed units.
+    without a number leaves it open: the total of stated amounts is that of the rows that have one. Raises ValueError on mixed units, and for
+    a part that is more than all.
     """
-    rows = list(rows.itertuples(index=False)) if isinstance(rows, pd.DataFrame) else list(rows)
+    rows = list(rows.itertuples()) if isinstance(rows, pd.DataFrame) else list(rows)
     if len(units := {row.unit for row in rows}) > 1:
         raise ValueError(f"amounts in different units do not add up: {', '.join(sorted(units))}")
     names = {row.observation for row in rows}
     counted = [row for row in rows if not (row.relation in ("part_of", "same_as") and names & set(row.relation_to.split()))]
     largest = max((Interval.of(row).lower for row in rows), default=0)
     certain = _most_apart([row for row in counted if row.additive in (True, "true")])
-    return Interval(max(certain, largest), sum(Interval.of(row).upper for row in counted))
+    most = sum(Interval.of(row).upper for row in counted)
+    if largest > most:
+        parts = ", ".join(row.observation for row in rows if Interval.of(row).lower > most)
+        raise ValueError(f"more than what it is part of or the same as: {parts}")
+    return Interval(max(certain, largest), most)
 
 
 def _most_apart(rows: list) -> float:
