@@ -48,7 +48,7 @@ _BEHIND = {
     "米": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)(?![\d.,:十百千万亿年月日、-]|{MEASURE})", re.A),
     "斤": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)两(?!{MEASURE})", re.A),
 }
-_PARTS_OF_YUAN = {"角": 10, "角钱": 10, "毛": 10, "毛钱": 10, "分钱": 100}
+PARTS_OF_YUAN = {"角": 10, "角钱": 10, "毛": 10, "毛钱": 10, "分钱": 100}
 _SMALL_CHANGE = ("元", "圆", "块", "成", "米", "斤")
 _PERCENT = {100: ("百分之", "percent"), 1000: ("千分之", "per_mille")}
 _WELL_GROUPED = re.compile(rf"(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?", re.A)
@@ -188,9 +188,9 @@ def _read_parts(plain, of, at):
 def _add_measure_word(plain, amount, word, end):
     """Add the measure word, and what may hang on it: 三年多, 两年半, 元/亩, 五元三毛, 七成五, 八五折."""
     amount.unit, amount.end, amount.measure_word = UNIT_OF[word], end, COUNTED_AS[word]
-    if word in _PARTS_OF_YUAN and amount.value is not None:
-        amount.value = Decimal(amount.value) / _PARTS_OF_YUAN[word]
-        amount.high = amount.high and Decimal(amount.high) / _PARTS_OF_YUAN[word]
+    if word in PARTS_OF_YUAN and amount.value is not None:
+        amount.value = Decimal(amount.value) / PARTS_OF_YUAN[word]
+        amount.high = amount.high and Decimal(amount.high) / PARTS_OF_YUAN[word]
     following = plain[end:end + 1]
     if following in ("多", "半", "余") and word in OPEN_ENDED:
         _add_more(amount, following)

@@ -27,8 +27,7 @@ _LAST_OF_BOUND = frozenset(word[-1] for word in BEFORE | BEFORE_SCALE)
 _LAST_OF_SIGN = frozenset(word[-1] for word in SIGNS) | {"—"}
 _DASHED_UNITS = ("percent", "per_mille", "percentage_point", "celsius")
 _LAST_OF_CURRENCY = frozenset(word[-1] for word in CURRENCIES_BEFORE)
-_LAST_OF_APART = frozenset(word[-1] for word in BOUNDS_APART)
-_LAST_OF_ANY = _LAST_OF_BOUND | _LAST_OF_SIGN | _LAST_OF_CURRENCY | {" "}
+LAST_OF_ANY = _LAST_OF_BOUND | _LAST_OF_SIGN | _LAST_OF_CURRENCY | {" "}
 _SIGN = re.compile(f"({alternatives(SIGNS)}|—)$")
 _CURRENCY = re.compile(f"({alternatives(CURRENCIES_BEFORE)}) ?$")
 _APART = re.compile(f"({alternatives(BOUNDS_APART)})[\u4e00-\u9fff]{{1,4}}$")
@@ -37,8 +36,9 @@ _TRAILING = re.compile(
     rf"(?:{_INCLUDED.format('out')})?(?P<word>{alternatives(AFTER)})(?:{_INCLUDED.format('out2')})?"
     rf"|{FROM_UP}(?=[,。;、)\n]|$)"
 )
-_FIRST_OF_AFTER = frozenset([word[0] for word in AFTER] + [FROM_UP, "("])
-_OPEN_TOP = re.compile(f"[,、;(]?[且并]?{OPEN_TOP}")
+FIRST_OF_AFTER = frozenset([word[0] for word in AFTER] + [FROM_UP, "("])
+OPEN_TOP_BEHIND = f"[,、;(]?[且并]?{OPEN_TOP}"
+_OPEN_TOP = re.compile(OPEN_TOP_BEHIND)
 _EXCLUDING = {"at_least": "more_than", "at_most": "less_than"}
 LOWER, UPPER = ("at_least", "more_than"), ("at_most", "less_than")
 MONEY = frozenset([*CURRENCIES_BEFORE.values()])
@@ -46,8 +46,8 @@ MONEY = frozenset([*CURRENCIES_BEFORE.values()])
 
 def words_before(plain: str, at: int, floor: int, first, last) -> tuple[int, int | None, str | None, str | None]:
     """(start of the span, sign, bound, the currency named where it decides the unit) by the words before an amount."""
-    if plain[at - 1:at] not in _LAST_OF_ANY or at <= floor:
-        return at, 1, _bound_apart(plain, at, floor), None
+    if plain[at - 1:at] not in LAST_OF_ANY or at <= floor:
+        return at, 1, bound_apart(plain, at, floor), None
     signed, sign = sign_before(plain, at, floor, last.unit)
     named, currency = _currency_before(plain, signed, floor)
     start, bound = _bound_before(plain, named, floor, first)
@@ -94,14 +94,11 @@ def _bound_before(plain, at, floor, amount):
             bound = BEFORE.get(word) or amount.written[0] in "十百千万亿" and BEFORE_SCALE.get(word)
             if bound and _stands_alone(word, plain, end - length, amount):
                 return end - length, bound
-    return at, _bound_apart(plain, at, floor)
+    return at, bound_apart(plain, at, floor)
 
 
-def _bound_apart(plain, at, floor):
-    window = max(floor, at - 6)
-    if _LAST_OF_APART.isdisjoint(plain[window:at]):
-        return None
-    adverb = _APART.search(plain, window, at)
+def bound_apart(plain, at, floor):
+    adverb = _APART.search(plain, max(floor, at - 6), at)
     return adverb and BOUNDS_APART[adverb[1]]
 
 
@@ -120,7 +117,7 @@ def bound_after(plain: str, amount) -> tuple[int, str | None]:
     """(end of the span, bound or None) by the words behind the amount."""
     end = amount.end
     following = plain[end:end + 1]
-    if following in _FIRST_OF_AFTER and (after := _TRAILING.match(plain, end)):
+    if following in FIRST_OF_AFTER and (after := _TRAILING.match(plain, end)):
         if not after["word"]:
             return (after.end(), "at_least") if amount.unit in MONEY else (end, None)
         bound = AFTER[after["word"]]
