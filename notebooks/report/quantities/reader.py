@@ -32,7 +32,7 @@ _AHEAD = re.escape("".join(LAST_OF_ANY | MARKS_BEFORE))
 _BEHIND = re.escape("".join(FIRST_OF_JOINT | FIRST_OF_AFTER)) + f"0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖多余半内/"
 _PLAIN = re.compile(
     rf"(?<=[\u4e00-\u9fff,、])(?<![{_AHEAD}])"
-    rf"([0-9]{{1,12}}+(?:\.[0-9]+)?(?:万亿?|亿)?+)({MEASURE})(?![{_BEHIND}]|{OPEN_TOP_BEHIND})"
+    rf"([0-9]{{1,12}}+(?:\.[0-9]+)?(?:万亿?|亿)?+)((?>{MEASURE}))(?![{_BEHIND}]|{OPEN_TOP_BEHIND})"
 )
 _PLAIN_UNITS = {
     word: (unit, COUNTED_AS[word])
