@@ -133,8 +133,11 @@ def bound_after(plain: str, amount) -> tuple[int, str | None]:
 
 def strongest(*bounds: str | None) -> str:
     """The first that closes a side, else about, else exact; `unread` where one closes the side another leaves open."""
-    closing = [bound for bound in bounds if bound and bound != "about"]
+    given = [bound for bound in bounds if bound]
+    if len(given) < 2:
+        return given[0] if given else "exact"
+    closing = [bound for bound in given if bound != "about"]
     if not closing:
-        return "about" if "about" in bounds else "exact"
+        return "about"
     lower = any(bound in LOWER for bound in closing)
     return "unread" if lower and any(bound in UPPER for bound in closing) else closing[0]

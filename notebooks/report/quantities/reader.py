@@ -2,23 +2,12 @@
 
 import re
 
-from functools import lru_cache
-
-from report.quantities import numerals
-from report.quantities.amounts import COUNTED_AS, NUMBER, PARTS_OF_YUAN, bound_within, read_amount
-from report.quantities.bounds import (
-    FIRST_OF_AFTER,
-    LAST_OF_ANY,
-    OPEN_TOP_BEHIND,
-    bound_after,
-    bound_apart,
-    sign_before,
-    strongest,
-    words_before,
-)
+from report.quantities.amounts import NUMBER, bound_within, read_amount
+from report.quantities.bounds import bound_after, sign_before, strongest, words_before
 from report.quantities.characters import unify
 from report.quantities.counts import IS_YEAR, is_quantity, is_slogan
-from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, MEASURE, NUMERAL, UNIT_OF
+from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
+from report.quantities.plain import plain_amount
 from report.quantities.quantity import Quantity
 from report.quantities.ranges import FIRST_OF_JOINT, lower_end, other_end
 from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE
@@ -26,20 +15,6 @@ from report.quantities.units import UNCLEAR, noun, unit_in_context
 
 _BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
 _NUMERAL_OR_POINT = frozenset("0123456789.," + HAN_CHARACTERS)
-
-# The plainest amounts (30个, 12.5万元), where nothing beside them can change what they mean, are settled at one look.
-_AHEAD = re.escape("".join(LAST_OF_ANY | MARKS_BEFORE))
-_BEHIND = re.escape("".join(FIRST_OF_JOINT | FIRST_OF_AFTER)) + f"0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖多余半内/"
-_PLAIN = re.compile(
-    rf"(?<=[\u4e00-\u9fff,、])(?<![{_AHEAD}])"
-    rf"([0-9]{{1,12}}+(?:\.[0-9]+)?(?:万亿?|亿)?+)((?>{MEASURE}))(?![{_BEHIND}]|{OPEN_TOP_BEHIND})"
-)
-_PLAIN_UNITS = {
-    word: (unit, COUNTED_AS[word])
-    for word, unit in UNIT_OF.items()
-    if unit != UNCLEAR and word not in PARTS_OF_YUAN and word not in ("大", "成", "折", "兆", "版")
-    and (word[0] == "个" or word[0] not in MARKS_AFTER)
-}
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -53,31 +28,16 @@ def find_quantities(text: str) -> list[Quantity]:
     found, position, search = [], 0, NUMERAL.search
     while numeral := search(plain, position):
         at = numeral.start()
-        settled = _plain_quantity(plain, text, at, position) or _settle(plain, text, at, numeral.end(), position)
+        settled = _settle(plain, text, at, numeral.end(), position)
         found.append(settled)
         position = settled.end
     return found
 
 
-def _plain_quantity(plain, text, at, floor):
-    match = _PLAIN.match(plain, at) if at > floor else None
-    if not match or match[2] not in _PLAIN_UNITS or bound_apart(plain, at, floor):
-        return None
-    end, value = match.end(), _plain_value(match[1])
-    if value is None:
-        return None
-    unit, measure_word = _PLAIN_UNITS[match[2]]
-    return Quantity(at, end, text[at:end], "quantity", value, value, value, "exact", unit, measure_word, noun(plain, at, end, unit))
-
-
-@lru_cache(maxsize=10_000)
-def _plain_value(written):
-    value = numerals.value(written)
-    return None if value is None else _number(value)
-
-
 def _settle(plain, text, at, run_end, floor):
     """Settle the numeral at `at`, whose first run of digits ends at `run_end`; nothing before `floor` is free any more."""
+    if amount := plain_amount(plain, at):
+        return _bounded(plain, text, at, floor, amount)
     if plain[at + LONGEST_NUMERAL - 1:at + LONGEST_NUMERAL] in _NUMERAL_OR_POINT and (rule := IDENTIFIER.match(plain, at)):
         return Quantity(at, rule.end(), text[at:rule.end()], "name")
     first = plain[at]
@@ -117,6 +77,11 @@ def _read_quantity(plain, text, at, floor):
     second = ends = None
     if plain[first.end:first.end + 1] in FIRST_OF_JOINT:
         second, ends = _range(plain, at, floor, first)
+    return _bounded(plain, text, at, floor, first, second, ends)
+
+
+def _bounded(plain, text, at, floor, first, second=None, ends=None):
+    """The quantity that `first`, or the range from it to `second`, makes with the words around it."""
     last = second or first
     start, sign, before, currency = words_before(plain, at, floor, first, last)
     end, after = bound_after(plain, last)
