@@ -22,12 +22,14 @@ from report.quantities.measure_words import SIGNED_UNITS, TIME_UNITS, by_word
 from report.quantities.patterns import alternatives
 
 BEFORE, BEFORE_SCALE, AFTER = by_word(BOUNDS_BEFORE), by_word(BOUNDS_BEFORE_SCALE), by_word(BOUNDS_AFTER)
-LONGEST_BEFORE = max(map(len, BEFORE))
-_LAST_OF_BOUND = frozenset(word[-1] for word in BEFORE | BEFORE_SCALE)
+_ENDING_IN = {
+    last: tuple(sorted((word for word in BEFORE | BEFORE_SCALE if word[-1] == last), key=len, reverse=True))
+    for last in {word[-1] for word in BEFORE | BEFORE_SCALE}
+}
 _LAST_OF_SIGN = frozenset(word[-1] for word in SIGNS) | {"—"}
 _DASHED_UNITS = ("percent", "per_mille", "percentage_point", "celsius")
 _LAST_OF_CURRENCY = frozenset(word[-1] for word in CURRENCIES_BEFORE)
-LAST_OF_ANY = _LAST_OF_BOUND | _LAST_OF_SIGN | _LAST_OF_CURRENCY | {" "}
+LAST_OF_ANY = _ENDING_IN.keys() | _LAST_OF_SIGN | _LAST_OF_CURRENCY | {" "}
 _SIGN = re.compile(f"({alternatives(SIGNS)}|—)$")
 _CURRENCY = re.compile(f"({alternatives(CURRENCIES_BEFORE)}) ?$")
 _APART = re.compile(f"({alternatives(BOUNDS_APART)})[\u4e00-\u9fff]{{1,4}}$")
@@ -88,12 +90,14 @@ def _currency_before(plain, at, floor):
 def _bound_before(plain, at, floor, amount):
     """The longest bound word that ends at `at`: (start of the span, bound or None)."""
     end = at - 1 if plain[at - 1:at] == " " else at
-    if plain[end - 1:end] in _LAST_OF_BOUND:
-        for length in range(min(LONGEST_BEFORE, end - floor), 0, -1):
-            word = plain[end - length:end]
-            bound = BEFORE.get(word) or amount.written[0] in "十百千万亿" and BEFORE_SCALE.get(word)
-            if bound and _stands_alone(word, plain, end - length, amount):
-                return end - length, bound
+    words = _ENDING_IN.get(plain[end - 1:end], ())
+    if plain.endswith(words, floor, end):
+        for word in words:
+            if plain.endswith(word, floor, end):
+                start = end - len(word)
+                bound = BEFORE.get(word) or amount.written[0] in "十百千万亿" and BEFORE_SCALE.get(word)
+                if bound and _stands_alone(word, plain, start, amount):
+                    return start, bound
     return at, bound_apart(plain, at, floor)
 
 

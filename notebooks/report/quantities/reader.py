@@ -14,6 +14,7 @@ from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFT
 from report.quantities.units import UNCLEAR, noun, unit_in_context
 
 _BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
+_OPEN_BELOW, _OPEN_ABOVE = ("about", "at_most", "less_than"), ("about", "at_least", "more_than")
 _NUMERAL_OR_POINT = frozenset("0123456789.," + HAN_CHARACTERS)
 
 
@@ -36,13 +37,13 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _settle(plain, text, at, run_end, floor):
     """Settle the numeral at `at`, whose first run of digits ends at `run_end`; nothing before `floor` is free any more."""
-    if amount := plain_amount(plain, at):
-        return _bounded(plain, text, at, floor, amount)
     if plain[at + LONGEST_NUMERAL - 1:at + LONGEST_NUMERAL] in _NUMERAL_OR_POINT and (rule := IDENTIFIER.match(plain, at)):
         return Quantity(at, rule.end(), text[at:rule.end()], "name")
     first = plain[at]
     arabic = first in "0123456789"
     if arabic:
+        if amount := plain_amount(plain, at):
+            return _bounded(plain, text, at, floor, amount)
         near_mark = plain[run_end:run_end + 1] in MARKS_AFTER or at and plain[at - 1] in MARKS_BEFORE
         rule = ARABIC_RULE.match(plain, at) if near_mark else None
     else:
@@ -119,16 +120,17 @@ def _ends(first, second, sign, second_sign, sign_word):
 
 def _close(first, sign, bound):
     """(value, lower, upper, bound) of one amount, of which the bound closes what it can."""
-    if bound == "exact" and sign == 1 and type(first.value) is int and first.high is None:
-        return first.value, first.value, first.value, bound
+    value = first.value
+    if bound == "exact" and sign == 1 and type(value) is int and first.high is None:
+        return value, value, value, bound
     if first.unread or sign is None or bound == "unread":
         return None, None, None, "unread"
     if first.high is not None:
-        low, high = sorted((sign * first.value, sign * first.high))
+        low, high = sorted((sign * value, sign * first.high))
         return None, _number(low), _number(high), "range"
-    value = None if first.value is None else _number(sign * first.value)
-    lower = None if bound in ("about", "at_most", "less_than") else value
-    return value, lower, None if bound in ("about", "at_least", "more_than") else value, bound
+    if value is not None:
+        value = _number(sign * value)
+    return value, None if bound in _OPEN_BELOW else value, None if bound in _OPEN_ABOVE else value, bound
 
 
 def _number(value):
