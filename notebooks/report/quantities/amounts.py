@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from decimal import Decimal
 
 from report.quantities import numerals
@@ -48,10 +49,10 @@ _BEHIND = {
     "米": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)(?![\d.,:十百千万亿年月日、-]|{MEASURE})", re.A),
     "斤": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)两(?!{MEASURE})", re.A),
 }
-_PARTS_OF_YUAN = {"角": 10, "角钱": 10, "毛": 10, "毛钱": 10, "分钱": 100}
+PARTS_OF_YUAN = {"角": 10, "角钱": 10, "毛": 10, "毛钱": 10, "分钱": 100}
 _SMALL_CHANGE = ("元", "圆", "块", "成", "米", "斤")
 _PERCENT = {100: ("百分之", "percent"), 1000: ("千分之", "per_mille")}
-_WELL_GROUPED = re.compile(rf"(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?", re.A)
+_WELL_GROUPED = re.compile(rf"(?>(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?)(?![\d,.。·×⁰-⁹])", re.A)
 _BARE = re.compile("[百千]?[万亿]+|[百千]")
 
 
@@ -103,22 +104,27 @@ def read_amount(plain: str, at: int) -> Amount | None:
 
 def _number(arabic, tail, han, scale, end):
     """The number alone, without a measure word."""
-    if arabic:
-        if arabic.isdigit():
-            if not tail and not scale:
-                return Amount(int(arabic), end, arabic)
-        elif not _WELL_GROUPED.fullmatch(arabic):
-            return Amount(None, end, arabic, unread=True)
-        elif not tail and not scale:
-            return Amount(numerals.arabic(arabic), end, arabic)
     written = (arabic + tail if arabic else han) + (scale or "")
+    value, high, unread = valued(written)
+    return Amount(value, end, written, high, unread=unread)
+
+
+def valued(written: str) -> tuple[int | Decimal | None, int | Decimal | None, bool]:
+    """(value, upper end of an approximation, whether it is in doubt) of a numeral."""
+    return (int(written), None, False) if written.isdecimal() and written.isascii() else _valued(written)
+
+
+@lru_cache(maxsize=10_000)
+def _valued(written):
+    if written[0].isdigit() and not _WELL_GROUPED.match(written):
+        return None, None, True
     value = _bare(written) or numerals.value(written)
     if value is not None:
-        return Amount(value, end, written)
+        return value, None, False
     if ends := numerals.ends(written):
-        return Amount(ends[0], end, written, high=ends[1])
+        return *ends, False
     value = numerals.by_digits(written)
-    return Amount(value, end, written, unread=value is None)
+    return value, None, value is None
 
 
 def _bare(written):
@@ -188,9 +194,9 @@ def _read_parts(plain, of, at):
 def _add_measure_word(plain, amount, word, end):
     """Add the measure word, and what may hang on it: 三年多, 两年半, 元/亩, 五元三毛, 七成五, 八五折."""
     amount.unit, amount.end, amount.measure_word = UNIT_OF[word], end, COUNTED_AS[word]
-    if word in _PARTS_OF_YUAN and amount.value is not None:
-        amount.value = Decimal(amount.value) / _PARTS_OF_YUAN[word]
-        amount.high = amount.high and Decimal(amount.high) / _PARTS_OF_YUAN[word]
+    if word in PARTS_OF_YUAN and amount.value is not None:
+        amount.value = Decimal(amount.value) / PARTS_OF_YUAN[word]
+        amount.high = amount.high and Decimal(amount.high) / PARTS_OF_YUAN[word]
     following = plain[end:end + 1]
     if following in ("多", "半", "余") and word in OPEN_ENDED:
         _add_more(amount, following)

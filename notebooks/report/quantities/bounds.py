@@ -22,13 +22,14 @@ from report.quantities.measure_words import SIGNED_UNITS, TIME_UNITS, by_word
 from report.quantities.patterns import alternatives
 
 BEFORE, BEFORE_SCALE, AFTER = by_word(BOUNDS_BEFORE), by_word(BOUNDS_BEFORE_SCALE), by_word(BOUNDS_AFTER)
-LONGEST_BEFORE = max(map(len, BEFORE))
-_LAST_OF_BOUND = frozenset(word[-1] for word in BEFORE | BEFORE_SCALE)
+_ENDING_IN = {
+    last: tuple(sorted((word for word in BEFORE | BEFORE_SCALE if word[-1] == last), key=len, reverse=True))
+    for last in {word[-1] for word in BEFORE | BEFORE_SCALE}
+}
 _LAST_OF_SIGN = frozenset(word[-1] for word in SIGNS) | {"—"}
 _DASHED_UNITS = ("percent", "per_mille", "percentage_point", "celsius")
 _LAST_OF_CURRENCY = frozenset(word[-1] for word in CURRENCIES_BEFORE)
-_LAST_OF_APART = frozenset(word[-1] for word in BOUNDS_APART)
-_LAST_OF_ANY = _LAST_OF_BOUND | _LAST_OF_SIGN | _LAST_OF_CURRENCY | {" "}
+LAST_OF_ANY = _ENDING_IN.keys() | _LAST_OF_SIGN | _LAST_OF_CURRENCY | {" "}
 _SIGN = re.compile(f"({alternatives(SIGNS)}|—)$")
 _CURRENCY = re.compile(f"({alternatives(CURRENCIES_BEFORE)}) ?$")
 _APART = re.compile(f"({alternatives(BOUNDS_APART)})[\u4e00-\u9fff]{{1,4}}$")
@@ -37,8 +38,9 @@ _TRAILING = re.compile(
     rf"(?:{_INCLUDED.format('out')})?(?P<word>{alternatives(AFTER)})(?:{_INCLUDED.format('out2')})?"
     rf"|{FROM_UP}(?=[,。;、)\n]|$)"
 )
-_FIRST_OF_AFTER = frozenset([word[0] for word in AFTER] + [FROM_UP, "("])
-_OPEN_TOP = re.compile(f"[,、;(]?[且并]?{OPEN_TOP}")
+FIRST_OF_AFTER = frozenset([word[0] for word in AFTER] + [FROM_UP, "("])
+OPEN_TOP_BEHIND = f"[,、;(]?[且并]?{OPEN_TOP}"
+_OPEN_TOP = re.compile(OPEN_TOP_BEHIND)
 _EXCLUDING = {"at_least": "more_than", "at_most": "less_than"}
 LOWER, UPPER = ("at_least", "more_than"), ("at_most", "less_than")
 MONEY = frozenset([*CURRENCIES_BEFORE.values()])
@@ -46,8 +48,8 @@ MONEY = frozenset([*CURRENCIES_BEFORE.values()])
 
 def words_before(plain: str, at: int, floor: int, first, last) -> tuple[int, int | None, str | None, str | None]:
     """(start of the span, sign, bound, the currency named where it decides the unit) by the words before an amount."""
-    if plain[at - 1:at] not in _LAST_OF_ANY or at <= floor:
-        return at, 1, _bound_apart(plain, at, floor), None
+    if plain[at - 1:at] not in LAST_OF_ANY or at <= floor:
+        return at, 1, bound_apart(plain, at, floor), None
     signed, sign = sign_before(plain, at, floor, last.unit)
     named, currency = _currency_before(plain, signed, floor)
     start, bound = _bound_before(plain, named, floor, first)
@@ -88,20 +90,19 @@ def _currency_before(plain, at, floor):
 def _bound_before(plain, at, floor, amount):
     """The longest bound word that ends at `at`: (start of the span, bound or None)."""
     end = at - 1 if plain[at - 1:at] == " " else at
-    if plain[end - 1:end] in _LAST_OF_BOUND:
-        for length in range(min(LONGEST_BEFORE, end - floor), 0, -1):
-            word = plain[end - length:end]
-            bound = BEFORE.get(word) or amount.written[0] in "十百千万亿" and BEFORE_SCALE.get(word)
-            if bound and _stands_alone(word, plain, end - length, amount):
-                return end - length, bound
-    return at, _bound_apart(plain, at, floor)
+    words = _ENDING_IN.get(plain[end - 1:end], ())
+    if plain.endswith(words, floor, end):
+        for word in words:
+            if plain.endswith(word, floor, end):
+                start = end - len(word)
+                bound = BEFORE.get(word) or amount.written[0] in "十百千万亿" and BEFORE_SCALE.get(word)
+                if bound and _stands_alone(word, plain, start, amount):
+                    return start, bound
+    return at, bound_apart(plain, at, floor)
 
 
-def _bound_apart(plain, at, floor):
-    window = max(floor, at - 6)
-    if _LAST_OF_APART.isdisjoint(plain[window:at]):
-        return None
-    adverb = _APART.search(plain, window, at)
+def bound_apart(plain, at, floor):
+    adverb = _APART.search(plain, max(floor, at - 6), at)
     return adverb and BOUNDS_APART[adverb[1]]
 
 
@@ -120,7 +121,7 @@ def bound_after(plain: str, amount) -> tuple[int, str | None]:
     """(end of the span, bound or None) by the words behind the amount."""
     end = amount.end
     following = plain[end:end + 1]
-    if following in _FIRST_OF_AFTER and (after := _TRAILING.match(plain, end)):
+    if following in FIRST_OF_AFTER and (after := _TRAILING.match(plain, end)):
         if not after["word"]:
             return (after.end(), "at_least") if amount.unit in MONEY else (end, None)
         bound = AFTER[after["word"]]
@@ -136,8 +137,11 @@ def bound_after(plain: str, amount) -> tuple[int, str | None]:
 
 def strongest(*bounds: str | None) -> str:
     """The first that closes a side, else about, else exact; `unread` where one closes the side another leaves open."""
-    closing = [bound for bound in bounds if bound and bound != "about"]
+    given = [bound for bound in bounds if bound]
+    if len(given) < 2:
+        return given[0] if given else "exact"
+    closing = [bound for bound in given if bound != "about"]
     if not closing:
-        return "about" if "about" in bounds else "exact"
+        return "about"
     lower = any(bound in LOWER for bound in closing)
     return "unread" if lower and any(bound in UPPER for bound in closing) else closing[0]

@@ -7,12 +7,14 @@ from report.quantities.bounds import bound_after, sign_before, strongest, words_
 from report.quantities.characters import unify
 from report.quantities.counts import IS_YEAR, is_quantity, is_slogan
 from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
+from report.quantities.plain import plain_amount
 from report.quantities.quantity import Quantity
 from report.quantities.ranges import FIRST_OF_JOINT, lower_end, other_end
 from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE
 from report.quantities.units import UNCLEAR, noun, unit_in_context
 
 _BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
+_OPEN_BELOW, _OPEN_ABOVE = ("about", "at_most", "less_than"), ("about", "at_least", "more_than")
 _NUMERAL_OR_POINT = frozenset("0123456789.," + HAN_CHARACTERS)
 
 
@@ -40,6 +42,8 @@ def _settle(plain, text, at, run_end, floor):
     first = plain[at]
     arabic = first in "0123456789"
     if arabic:
+        if amount := plain_amount(plain, at):
+            return _bounded(plain, text, at, floor, amount)
         near_mark = plain[run_end:run_end + 1] in MARKS_AFTER or at and plain[at - 1] in MARKS_BEFORE
         rule = ARABIC_RULE.match(plain, at) if near_mark else None
     else:
@@ -74,6 +78,11 @@ def _read_quantity(plain, text, at, floor):
     second = ends = None
     if plain[first.end:first.end + 1] in FIRST_OF_JOINT:
         second, ends = _range(plain, at, floor, first)
+    return _bounded(plain, text, at, floor, first, second, ends)
+
+
+def _bounded(plain, text, at, floor, first, second=None, ends=None):
+    """The quantity that `first`, or the range from it to `second`, makes with the words around it."""
     last = second or first
     start, sign, before, currency = words_before(plain, at, floor, first, last)
     end, after = bound_after(plain, last)
@@ -111,16 +120,17 @@ def _ends(first, second, sign, second_sign, sign_word):
 
 def _close(first, sign, bound):
     """(value, lower, upper, bound) of one amount, of which the bound closes what it can."""
-    if bound == "exact" and sign == 1 and type(first.value) is int and first.high is None:
-        return first.value, first.value, first.value, bound
+    value = first.value
+    if bound == "exact" and sign == 1 and type(value) is int and first.high is None:
+        return value, value, value, bound
     if first.unread or sign is None or bound == "unread":
         return None, None, None, "unread"
     if first.high is not None:
-        low, high = sorted((sign * first.value, sign * first.high))
+        low, high = sorted((sign * value, sign * first.high))
         return None, _number(low), _number(high), "range"
-    value = None if first.value is None else _number(sign * first.value)
-    lower = None if bound in ("about", "at_most", "less_than") else value
-    return value, lower, None if bound in ("about", "at_least", "more_than") else value, bound
+    if value is not None:
+        value = _number(sign * value)
+    return value, None if bound in _OPEN_BELOW else value, None if bound in _OPEN_ABOVE else value, bound
 
 
 def _number(value):

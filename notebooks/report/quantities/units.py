@@ -9,9 +9,9 @@ from report.quantities.patterns import alternatives
 LONGEST_NOUN = 12
 NEAR = 10
 UNCLEAR = "unclear"
-_HAN_RUN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_NOUN}}}")
-_HAN_RUN_BEFORE = re.compile("[\u4e00-\u9fff]*$")
 _CLAUSE_BEFORE = re.compile("[^,。;!?\n]*$")
+_HAN_RUN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_NOUN}}}")
+_NOT_HAN = re.compile("[^\u4e00-\u9fff]")
 _VERB = re.compile(alternatives(VERBS.split()))
 _CONTEXTS = {
     word: [
@@ -44,8 +44,8 @@ def noun(plain: str, start: int, end: int, unit: str) -> str:
         return ""
     if following := _HAN_RUN.match(plain, end):
         verb = _VERB.search(plain, end, following.end())
-        if not verb or verb.start() > end:
-            return plain[end:verb.start() if verb else following.end()]
-    preceding = _HAN_RUN_BEFORE.search(plain, max(0, start - LONGEST_NOUN), start)[0]
-    verbs = list(_VERB.finditer(preceding))
-    return preceding[verbs[-1].end():] if verbs else preceding
+        if not verb:
+            return following[0]
+        if verb.start() > end:
+            return plain[end:verb.start()]
+    return _VERB.split(_NOT_HAN.split(plain[max(0, start - LONGEST_NOUN):start])[-1])[-1]
