@@ -112,3 +112,28 @@ def with_row(table: pd.DataFrame, key: str, interval: Interval | None, **cells) 
     row = {table.columns[0]: key, "lower": lower, "upper": upper, "bound": "range", **cells}
     blank = {column: "" for column in table.columns if column not in ("value", "lower", "upper")}
     return pd.concat([table, pd.DataFrame([blank | row])], ignore_index=True)[[*table.columns, *(cells.keys() - set(table.columns))]]
+
+
+def linked_ratios(links: list, observations: pd.DataFrame) -> pd.DataFrame:
+    """What each of the `links` of a coding comes to: the later number over the first where both count the same, else the first for each of the later.
+
+    `observations` has the columns of the tidy table. A row a link: `link`, the columns of both ends behind from_ and to_, and `unit`
+    (share, CNY per person), `lower`, `upper`. A link to a zero, or to what has no number, has no ratio and no row.
+    """
+    rows, by_name = [], observations.set_index("observation", drop=False)
+    for link in links:
+        start, end = by_name.loc[link.from_], by_name.loc[link.to]
+        first, later = _stated(start), _stated(end)
+        alike = start["unit"] == end["unit"]
+        over, under, unit = (later, first, "share") if alike else (first, later, f"{start['unit']} per {end['unit']}")
+        if "unquantified" not in (start["bound"], end["bound"]) and under.upper:
+            ends = {**start.add_prefix("from_"), **end.add_prefix("to_")}
+            ratio = over / under
+            rows.append({"link": link.link, **ends, "unit": unit, "lower": ratio.lower, "upper": ratio.upper})
+    columns = ["link", *(side + column for side in ("from_", "to_") for column in observations), "unit", "lower", "upper"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _stated(row) -> Interval:
+    """The interval of an observation; what is only about right counts as its value."""
+    return Interval(row["value"], row["value"]) if row["bound"] == "about" else Interval.of(row)

@@ -30,14 +30,14 @@ KINDS = {
     ".htm",
     ".html",
 }  # what people keep reports as
-Row = namedtuple("Row", ["report", "status", *Observation._fields])
+Row = namedtuple("Row", ["report", "status", *Observation._fields, "indicator_en", "indicator_zh"])
 
 
 def read_folder(folder=DATA, codebook=CODEBOOK) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations of all reports in `folder`: text files, and folders that hold a report.txt with or without its coding.
 
     Returns (observations, skipped). `observations` has `report` and `status` (reviewed by a person, or suggested)
-    before the columns of the tidy table. `skipped` has `report` and `reason`. Shows a progress bar.
+    before the columns of the tidy table, and behind them the names of the indicator. `skipped` has `report` and `reason`. Shows a progress bar.
     """
     book, rows, skipped = read_codebook(codebook), [], []
     for path in _progress(_reports_in(Path(folder))):
@@ -59,7 +59,8 @@ def read_one(path: Path, book: Codebook, codebook=CODEBOOK) -> list[Row]:
         places = [(quantity.start, quantity.end) for quantity in quantities if quantity.kind == "quantity"]
     _, observations = clean_records(report.text, coding, suggested=True, quantities=quantities, places=places)
     status = {code.observation: code.status for code in coding.codes}
-    return [Row(report.name, status[row.observation], *row) for row in observations]
+    names = {row.indicator: (row.name_en, row.name_zh) for row in coding.codebook.indicators}
+    return [Row(report.name, status[row.observation], *row, *names[row.indicator]) for row in observations]
 
 
 def _reports_in(folder: Path) -> list[Path]:

@@ -46,10 +46,11 @@ FORMS = {
 }
 NUMBERS = {"value", "lower", "upper", "start", "end", "numbered", "named", "unstated", "statements"}
 LONGEST = 15  # words of an English title
+FILES = [*(f"{language}.{kind}" for language in LANGUAGES for kind in ("png", "svg")), "csv"]
 
 
 def draw(
-    figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET, part=""
+    figure: str, table: pd.DataFrame, names: dict | None = None, source=None, folder=FIGURES, sheet=SHEET, part="", optional=False
 ) -> None:
     """Draw a figure, save it with its table, and show it as saved.
 
@@ -58,10 +59,16 @@ def draw(
     FIELD_en and FIELD_zh. `source[language]` takes the place of the sheet's source line. Writes
     FIGURE.en.png, FIGURE.zh.png, both as SVG, and FIGURE.csv into `folder`, all or none; shows the PNG of the
     chosen language, with the alt text as its plain text, and prints the digests of PNGs and table, so that a
-    changed figure changes the notebook. Raises ReportError for a text that the table does not fill,
-    RuntimeError for words that run off the figure.
+    changed figure changes the notebook. A table without rows is an error; where the figure is `optional`, one line
+    says that nothing is drawn, and what an earlier run drew is taken away. Raises ReportError for a text that the
+    table does not fill, RuntimeError for words that run off the figure.
     """
     stem = f"{figure}-{part}" if part else figure
+    if optional and table.empty:
+        for file in FILES:
+            (Path(folder) / f"{stem}.{file}").unlink(missing_ok=True)
+        print(f"{stem}: not drawn, for the report states nothing of it")
+        return
     files = {file.replace(figure, stem, 1): content for file, content in render(figure, table, names, source, sheet).items()}
     write_files({Path(folder) / file: content for file, content in files.items()})
     language = chosen_language()
@@ -105,18 +112,23 @@ def read_table(saved) -> pd.DataFrame:
     head, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""))
     table = pd.DataFrame([[cell.removeprefix("'") for cell in row] for row in rows], columns=head, dtype=object)
     for column in table.columns:
-        if column.removeprefix("from_").removeprefix("to_") in NUMBERS:
+        if _field(column) in NUMBERS:
             table[column] = pd.to_numeric(table[column])
     return table
 
 
+def _field(column: str) -> str:
+    """What a column holds, whichever end of a link it describes."""
+    return column.removeprefix("from_").removeprefix("to_")
+
+
 def _named(table: pd.DataFrame, names: dict | None) -> pd.DataFrame:
-    """The table with a column for the names of each field that `names` knows."""
+    """The table with a column for the names of each field that `names` knows, also behind from_ or to_."""
     columns = {
-        f"{field}_{language}": table[field].map(codes).fillna("")
+        f"{column}_{language}": table[column].map(fields[_field(column)]).fillna("")
         for language, fields in (names or {}).items()
-        for field, codes in fields.items()
-        if field in table
+        for column in table
+        if _field(column) in fields
     }
     return table.assign(**columns)
 
@@ -128,7 +140,7 @@ def _words(figure: str, table: pd.DataFrame, language: str, sheet) -> Words:
     for field in table.columns:
         if f"{field}_{language}" in table:
             own = {code: name for code, name in zip(table[field], table[f"{field}_{language}"]) if name}
-            names[field] = {**names.get(field, {}), **own}
+            names[_field(field)] = {**names.get(_field(field), {}), **own}
     return Words(figure, language, table, names, sheet)
 
 
@@ -177,12 +189,14 @@ def _page(table: pd.DataFrame, words: Words, source) -> Page:
 
 
 def _status(table: pd.DataFrame, words: Words) -> str:
-    """How far the coding is reviewed, where the table has a column `status`: nothing where all rows are."""
+    """How far the coding is reviewed, where the table has a column `status`: nothing where all rows that have one are.
+
+    A row counts as many statements as `numbered` and `named` say, or one.
+    """
     if "status" not in table:
         return ""
-    reviewed = int((table["status"] == "reviewed").sum())
-    if reviewed == len(table):
+    counts = table["numbered"] + table["named"] if "numbered" in table else pd.Series(1, table.index)
+    reviewed, rows = (int(counts[table["status"].isin(some)].sum()) for some in (["reviewed"], ["reviewed", "suggested"]))
+    if reviewed == rows:
         return ""
-    return " · " + words.fill(
-        "label.partly_reviewed" if reviewed else "label.suggested", reviewed=reviewed, rows=len(table)
-    )
+    return " · " + words.fill("label.partly_reviewed" if reviewed else "label.suggested", reviewed=reviewed, rows=rows)

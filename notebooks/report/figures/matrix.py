@@ -4,7 +4,6 @@ import pandas as pd
 
 from report.figures.look import BODY, CHAIN, GREY, MARGIN, NUMBER, STAGE_COLOURS, WIDTH
 from report.figures.page import Page, leading, shorten, text_width
-from report.tables import records
 
 NAMES, COLUMN, STEP = 216, 198, 27  # of the column of tasks, of a stage, from dot to dot
 ACROSS, MOST = 6, 18  # dots in a line and in a cell; more are written as counts
@@ -14,14 +13,14 @@ def matrix(page: Page, table: pd.DataFrame, words) -> None:
     """A row a task, a column a stage, a dot a statement: filled with a number, hollow without; — for none.
 
     Columns: `task`, `stage`, `numbered`, `named` (how many statements with and without a number). Where a
-    cell holds more than 18, each kind has one dot and its count.
+    cell holds more than 18, each kind has one dot and its count. Rows of one cell add up.
     """
     columns = {stage: MARGIN + NAMES + i * COLUMN for i, stage in enumerate(CHAIN)}
     for stage, x in columns.items():
         page.text(x, page.y + 12, words.name("stage", stage), BODY + 2)
     page.y += 36
     counts = {
-        (row["task"], row["stage"]): (int(row["numbered"]), int(row["named"])) for row in records(table)
+        cell: rows[["numbered", "named"]].sum().astype(int) for cell, rows in table.groupby(["task", "stage"])
     }
     for task in table["task"].unique():
         name = shorten(words.name("task", task), NAMES - 16, BODY, 4)

@@ -15,7 +15,7 @@ def pairs(page: Page, table: pd.DataFrame, words) -> None:
 
     Columns: `link`; for each side, `from` and `to`: `…_indicator`, `…_value`, `…_lower`, `…_upper`,
     `…_bound`, `…_unit`, `…_exact`, as in the tidy data; `lower`, `upper` (of the ratio), `unit` (of the
-    ratio: `share`, `CNY per person` …, named by `label.UNIT` of the sheet). A ratio is rounded to two
+    ratio: `share`, `CNY per person` …, named by `label.UNIT` of the sheet, or `label.per`). A ratio is rounded to two
     figures, with ≈ before it.
     """
     for row in records(table):
@@ -33,9 +33,17 @@ def pairs(page: Page, table: pd.DataFrame, words) -> None:
         y = page.lines(
             THIRD, top, wrap(_ratio(row, words), WIDTH - MARGIN - THIRD, NUMBER + 4), NUMBER + 4, BLACK
         )
-        unit = words[f"label.{row['unit']}"]
+        unit = _unit(row, words)
         low.append(page.lines(THIRD, y, wrap(unit, WIDTH - MARGIN - THIRD, SMALL + 1), SMALL + 1, GREY))
         page.y = max(low) + 24
+
+
+def _unit(row, words) -> str:
+    """What the ratio is counted in, by the sheet's `label.UNIT`, or else its `label.per`."""
+    if words.has(f"label.{row['unit']}"):
+        return words[f"label.{row['unit']}"]
+    one, other = (words.name("unit", row[f"{end}_unit"]) for end in ("from", "to"))
+    return words.fill("label.per", one=one, other=other)
 
 
 def _ratio(row, words) -> str:

@@ -11,7 +11,7 @@ filled from the figure's table, in braces:
     {sum numbered stage=outcome}  {period}    a sum; the year or years, from the column `period`
 
 Formats: `number` (as it is without one), `word` (two, 两), `Word`, `money`, `money.2` (rounded), `percent`,
-`amount` (with unit and bound). A digit or a number word typed into a text, a placeholder that the table does
+`amount` (with unit and bound), `s` and `y` (the ending of a noun, plural but for one). A digit or a number word typed into a text, a placeholder that the table does
 not fill, and an unknown figure or column are errors that name the sheet, the row and the words.
 """
 
@@ -75,7 +75,7 @@ class Words:
     def row_name(self, row: dict) -> str:
         """How a row is named: by `label.KEY` of its key, or as the part `row` says from its columns."""
         key = f"label.{next(iter(row.values()))}"
-        return self[key] if self.has(key) else self.row_text("row", row)
+        return self.row_text(key if self.has(key) else "row", row)
 
     def row_text(self, part: str, row: dict) -> str:
         """The text of a part, with the names of a row's codes."""
@@ -164,6 +164,8 @@ class Words:
 
     def _period(self, rows: pd.DataFrame) -> str:
         years = sorted({year for period in rows["period"] for year in re.findall(r"\d{4}", str(period))})
+        if not years and self.has("label.no_period"):
+            return self["label.no_period"]
         if not years:
             raise ValueError("no period is given")
         return amounts.RANGE[self.language].join(years[:1] + years[-1:] if len(years) > 1 else years)
@@ -190,6 +192,8 @@ class Words:
             "Word": lambda: amounts.word(value, self.language).capitalize(),
             "money": lambda: amounts.money(value, None, self.language, digits),
             "percent": lambda: amounts.percent(value, 1 if digits is None else digits),
+            "s": lambda: "" if value == 1 else "s",
+            "y": lambda: "y" if value == 1 else "ies",
         }[form]()
 
 

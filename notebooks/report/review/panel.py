@@ -10,6 +10,7 @@ import traitlets
 from ipywidgets import VBox
 
 from report.explore import display_live
+from report.figures import chosen_language
 from report.paths import CODEBOOK
 from report.review.items import Item, reasons, reliability
 from report.review.review import Review
@@ -75,11 +76,12 @@ class Panel(anywidget.AnyWidget):
         self.view = view(self.review) | {"error": error, "number": number}
 
 
-def show_panel(folder, codebook=CODEBOOK, language: str = "en") -> Review:
+def show_panel(folder, codebook=CODEBOOK, language: str | None = None) -> Review:
     """Open the report in `folder` for review and show its panel; where widgets do not run, its text and how to do without.
 
-    Returns the `Review`, which the panel and its caller share.
+    Returns the `Review`, which the panel and its caller share. Without a `language` it is that of the run.
     """
+    language = language or chosen_language()
     review = Review(folder, codebook)
     progress = PROGRESS[language].format(**review.progress)
     about = ABOUT[language].format(progress, review.store.name)
