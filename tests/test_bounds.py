@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.bounds import Interval, total
+from report.bounds import Interval, linked_ratios, total
+from report.records import Link
 
 amounts = st.integers(0, 10**6)
 intervals = st.builds(lambda a, b: Interval(min(a, b), max(a, b)), amounts, amounts | st.just(inf))
@@ -98,3 +99,25 @@ def test_the_union_of_groups_lies_within_the_total(groups, data):
     assert len(frozenset().union(*groups)) in total(rows(*records))
     assert len(groups[0]) + others in total(rows(apart, alone))
     assert len(frozenset().union(*groups)) + others in total(rows(*records, apart))
+
+
+def test_linked_numbers_give_ratios_as_far_as_their_bounds_allow():
+    columns = ["observation", "value", "lower", "upper", "bound", "unit"]
+    rows = [
+        ("money", None, 500_000, None, "at_least", "CNY"),
+        ("shops", 2, 2, 2, "exact", "item"),
+        ("trained", 60, 60, 60, "exact", "person"),
+        ("hired", 30, None, None, "about", "person"),
+        ("named", None, None, None, "unquantified", "person"),
+        ("none", 0, 0, 0, "exact", "item"),
+    ]
+    observations = pd.DataFrame(rows, columns=columns)
+    ends = [("money", "shops"), ("trained", "hired"), ("trained", "named"), ("named", "shops"), ("money", "none")]
+    links = [Link(f"{start}-{end}", start, end, "", "") for start, end in ends]
+    ratios = linked_ratios(links, observations)
+    assert ratios[["link", "unit", "lower", "upper"]].values.tolist() == [
+        ["money-shops", "CNY per item", 250_000, inf],
+        ["trained-hired", "share", 0.5, 0.5],
+    ]
+    assert ratios["from_bound"].tolist() == ["at_least", "exact"] and ratios["to_value"].tolist() == [2, 30]
+    assert list(linked_ratios([], observations).columns) == list(ratios.columns)
