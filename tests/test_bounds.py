@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from report.bounds import Interval, total, with_row
+from report.bounds import Interval, linked_ratios, total, with_row
+from report.records import Link
 
 ENDS = (0, 1, 2, 3, inf)
 INTERVALS = [Interval(lower, upper) for lower, upper in product(ENDS[:-1], ENDS) if lower <= upper]
@@ -229,3 +230,25 @@ def test_what_was_reckoned_becomes_a_row_of_the_table():
     assert pd.isna(missing["lower"]) and pd.isna(missing["upper"]) and missing["bound"] == "unquantified"
     nothing = with_row(stated, "all", Interval(0, 0)).iloc[-1]
     assert (nothing["lower"], nothing["upper"]) == (0, 0)
+
+
+def test_linked_numbers_give_ratios_as_far_as_their_bounds_allow():
+    columns = ["observation", "value", "lower", "upper", "bound", "unit"]
+    rows = [
+        ("money", None, 500_000, None, "at_least", "CNY"),
+        ("shops", 2, 2, 2, "exact", "item"),
+        ("trained", 60, 60, 60, "exact", "person"),
+        ("hired", 30, None, None, "about", "person"),
+        ("named", None, None, None, "unquantified", "person"),
+        ("none", 0, 0, 0, "exact", "item"),
+    ]
+    observations = pd.DataFrame(rows, columns=columns)
+    ends = [("money", "shops"), ("trained", "hired"), ("trained", "named"), ("named", "shops"), ("money", "none")]
+    links = [Link(f"{start}-{end}", start, end, "", "") for start, end in ends]
+    ratios = linked_ratios(links, observations)
+    assert ratios[["link", "unit", "lower", "upper"]].values.tolist() == [
+        ["money-shops", "CNY per item", 250_000, inf],
+        ["trained-hired", "share", 0.5, 0.5],
+    ]
+    assert ratios["from_bound"].tolist() == ["at_least", "exact"] and ratios["to_value"].tolist() == [2, 30]
+    assert list(linked_ratios([], observations).columns) == list(ratios.columns)

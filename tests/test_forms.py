@@ -28,6 +28,7 @@ x,,alt,A chart.,图。
 x,,row,{{indicator}},{{indicator}}
 x,,label.total,All together,合计
 x,,label.CNY per item,yuan per workshop,每个车间
+,,label.per,{{one}} ÷ {{other}},{{one}} ÷ {{other}}
 ,,source,Source: a report of 2020.,来源：2020年报告。
 ,,label.replaced,Codes stand for characters.,代码代表字符。
 ,,label.suggested,suggested,建议
@@ -217,6 +218,13 @@ def test_more_dots_than_a_cell_holds_become_counts(sheet):
     assert {"48", "12"} <= set(words_of(table, "matrix", sheet))
 
 
+def test_a_ratio_of_units_that_the_sheet_does_not_name_is_called_by_both(sheet):
+    names = {language: {"indicator": {"goods": "Goods"}} for language in ("en", "zh")}
+    table = TABLES["pairs"].head(1).assign(unit="CNY per km", to_unit="km", from_unit="CNY", to_indicator="goods")
+    said = svg_words(render("x", table, names, sheet=sheet("pairs"))["x.en.svg"])
+    assert "yuan ÷ km" in said and any(words.startswith("Goods") for words in said)
+
+
 def test_a_short_bar_is_a_tick_and_says_so(sheet):
     table = pd.DataFrame([amount("a", 3), amount("b", 3e9)])
     said = words_of(table, "bars", sheet)
@@ -271,6 +279,26 @@ def test_a_figure_is_saved_shown_and_told(tmp_path, sheet, capsys, monkeypatch):
     assert rest["metadata"]["image/png"]["width"] == 750
     with pytest.raises(ValueError, match="en or zh"):
         choose_language("fr")
+
+
+def test_an_optional_figure_without_rows_is_left_out_and_what_was_drawn_before_is_taken_away(tmp_path, sheet, capsys):
+    folder = tmp_path / "figures"
+    draw("x", ROWS, folder=folder, sheet=sheet(), part="s1", optional=True)
+    draw("x", ROWS, folder=folder, sheet=sheet(), part="s2", optional=True)
+    capsys.readouterr()
+    draw("x", ROWS.head(0), folder=folder, sheet=sheet(), part="s1", optional=True)
+    assert {path.name[:4] for path in folder.iterdir()} == {"x-s2"} and len(list(folder.iterdir())) == 5
+    assert capsys.readouterr().out == "x-s1: not drawn, for the report states nothing of it\n"
+
+
+def test_the_review_counts_the_rows_that_have_a_status(sheet):
+    def said(status, **more):
+        return " ".join(words_of(TABLES["matrix"].head(1).assign(status=status, **more), "matrix", sheet))
+
+    assert "suggested" in said("suggested")
+    assert "reviewed" not in said("reviewed") + said("") and "suggested" not in said("reviewed") + said("")
+    two = pd.concat([TABLES["matrix"].head(1).assign(status=status, numbered=3, named=1) for status in ("reviewed", "suggested")])
+    assert "4 of 8 reviewed" in " ".join(words_of(two, "matrix", sheet))
 
 
 def test_names_are_saved_with_the_table(sheet, tmp_path):

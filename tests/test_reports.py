@@ -210,7 +210,8 @@ def folder(tmp_path, root, sample):
 
 def test_a_folder_gives_one_table_and_names_what_it_skips(folder, observations, capsys):
     table, skipped = read_folder(folder)
-    assert list(table.columns) == ["report", "status", *Observation._fields]
+    assert list(table.columns) == ["report", "status", *Observation._fields, "indicator_en", "indicator_zh"]
+    assert {"帮扶资金", "脱贫户"} <= set(table.loc[table["report"] == "own", "indicator_zh"])
     assert table.groupby("report").size().to_dict() == {"a": 35, "first": len(observations), "own": 35}
     assert table.groupby("report")["status"].agg(set).to_dict() == {
         "a": {"suggested"},
@@ -237,7 +238,7 @@ def test_suggestions_of_a_folder_are_those_of_its_draft(folder):
     table, _ = read_folder(folder)
     text = read_report(folder / "own/report.txt").text
     _, observations = clean(text, draft_coding(text, read_codebook()), suggested=True)
-    own = table[table["report"] == "own"].drop(columns=["report", "status"]).reset_index(drop=True)
+    own = table[table["report"] == "own"].drop(columns=["report", "status", "indicator_en", "indicator_zh"]).reset_index(drop=True)
     assert own.astype(str).equals(observations.astype(str))
 
 

@@ -94,6 +94,10 @@ def fill(tmp_path, en, zh="字", part="title", table=TABLE, **values):
         ("{period}", "2018–2020", "2018～2020"),
         ("{period task=jiangda}", "2018–2019", "2018～2019"),
         ("{period observation=a}", "2018", "2018"),
+        ("{rows stage=input} input{rows stage=input:s}", "2 inputs", "2 inputs"),
+        ("{rows stage=outcome} activit{rows stage=outcome:y}", "1 activity", "1 activity"),
+        ("{rows stage=input} activit{rows stage=input:y}", "2 activities", "2 activities"),
+        ("{rows stage=outcome} outcome{rows stage=outcome:s}", "1 outcome", "1 outcome"),
         ("{share:percent}", "14.3%", "14.3%"),
         ("{share:percent.0}", "14%", "14%"),
     ],
@@ -226,3 +230,17 @@ def test_a_title_too_long_is_an_error(tmp_path):
     )
     with pytest.raises(ReportError, match="more than 15 words"):
         render("x", TABLE, sheet=path)
+
+
+def test_where_no_year_is_given_the_sheet_says_so(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        "figure,form,part,en,zh\nx,bars,title,T,题\nx,,subtitle,\"Money, {period}\",资金，{period}\n"
+        "x,,label.no_period,year not stated,年份不详\nx,,label.total,\"All, {period}\",合计，{period}\n",
+        encoding="utf-8",
+    )
+    dated, undated = TABLE.iloc[:1], TABLE.iloc[3:]
+    assert Words("x", "en", undated, {}, path)["subtitle"] == "Money, year not stated"
+    assert Words("x", "zh", dated, {}, path)["subtitle"] == "资金，2018"
+    names = [Words("x", "en", TABLE, {}, path).row_name({"observation": "total", "period": period}) for period in ("2019", "")]
+    assert names == ["All, 2019", "All, year not stated"]

@@ -314,9 +314,46 @@ def test_a_part_is_suggested_where_the_text_says_so():
     assert codes[1].relation_to == codes[0].observation
 
 
+def test_what_is_compared_with_is_no_part_and_last_years():
+    text = "2022年，投入帮扶资金326.5万元，其中党费40万元，较上年的305万元增长7.05%；吸纳就业64人，其中脱贫户29人，人均月工资2600元。"
+    codes = suggest_codes(text)
+    assert [code.relation_to for code in codes] == ["", "n.1", "", "", "", "n.5", ""]
+    assert [code.period for code in codes[:4]] == ["2022", "2022", "2021", "2022"]
+    base, change = codes[2:4]
+    assert (base.indicator, base.stage, change.indicator) == ("assistance_funds", "input", "帮扶资金增长:percent")
+
+
+def test_under_a_heading_of_next_years_work_this_year_is_that_year():
+    text = "某县2021年政府工作报告\n一、2020年工作回顾\n今年新建学校3所。\n三、2021年重点工作\n今年新建学校5所，年度计划投资75亿元。"
+    codes = suggest_codes(text)
+    assert [(code.period, code.scope) for code in codes] == [("2020", "past"), ("2021", "plan"), ("2021", "plan")]
+
+
+def test_a_letter_is_dated_by_its_end_and_named_by_its_first_words():
+    text = "各位领导：\n\n你们好！我们自2021年5月进村以来，给村里修了4公里路，" + "路好走了，" * 8 + "去年年底账上有28.6万元。今年，我们打算再种200亩黄桃。\n\n工作队\n2023年4月20日\n"
+    codes = suggest_codes(text)
+    assert [code.period for code in codes[1:]] == ["2022", "2023"]
+    assert [(code.stage, code.flow, code.scope) for code in codes[1:]] == [("outcome", "income", "past"), ("output", "", "plan")]
+    assert [section.heading for section in list_sections(text)] == ["我们自2021年5月进村以来"]
+    assert [section.heading for section in list_sections("村里的变化\n修了4公里路。")] == ["村里的变化"]
+
+
+def test_a_school_that_reports_is_no_matter_of_education():
+    area = {code.area for code in suggest_codes("2023年工作计划\n学校计划投入帮扶资金350万元。")}
+    assert area == {"funds"}
+
+
 @pytest.mark.parametrize(
     "text, indicators",
     [
+        ("附属医院派出医疗队2批23人", ["医疗队:batch", "医疗队:person"]),
+        ("校领导带队专题调研帮扶工作6次", ["调研帮扶工作:time"]),
+        ("高新技术企业由3家增加到12家", ["高新技术企业:organisation"] * 2),
+        ("规上工业企业达到58家，净增7家", ["规上工业企业:organisation"] * 2),
+        ("村里种了500亩黄桃", ["黄桃:mu"]),
+        ("全村412户1680人", ["数量:household", "数量:person"]),
+        ("开设“云课堂”48学时", ["云课堂:class_hour"]),
+        ("村集体账上只有3.2万元", ["村集体账上:CNY"]),
         ("新建扶贫车间3个", ["workshops"]),  # the codebook knows it
         ("新建村史馆3个", ["村史馆:item"]),
         ("选派3名骨干教师", ["teachers"]),

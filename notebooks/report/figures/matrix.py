@@ -4,6 +4,7 @@ import pandas as pd
 
 from report.figures.look import BODY, CHAIN, GREY, MARGIN, NUMBER, STAGE_COLOURS, WIDTH
 from report.figures.page import Page, leading, shorten, text_width
+from report.tables import records
 
 NAMES, COLUMN, STEP = 216, 198, 27  # of the column of tasks, of a stage, from dot to dot
 ACROSS, MOST = 6, 18  # dots in a line and in a cell; more are written as counts
@@ -19,9 +20,10 @@ def matrix(page: Page, table: pd.DataFrame, words) -> None:
     for stage, x in columns.items():
         page.text(x, page.y + 12, words.name("stage", stage), BODY + 2)
     page.y += 36
-    counts = {
-        cell: rows[["numbered", "named"]].sum().astype(int) for cell, rows in table.groupby(["task", "stage"])
-    }
+    counts = {}
+    for row in records(table):
+        numbered, named = counts.get((row["task"], row["stage"]), (0, 0))
+        counts[row["task"], row["stage"]] = numbered + int(row["numbered"]), named + int(row["named"])
     for task in table["task"].unique():
         name = shorten(words.name("task", task), NAMES - 16, BODY, 4)
         tall = max(96, leading(BODY) * len(name) + 24)

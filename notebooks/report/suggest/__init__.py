@@ -16,7 +16,7 @@ from report.quantities import Quantity, find_quantities
 from report.records import Code, Section
 from report.suggest import names, scoring
 from report.suggest.outline import Head, heads_above, list_heads, sections_of
-from report.suggest.periods import list_marks, period_of, report_years
+from report.suggest.periods import PRIOR, list_marks, period_of, report_years
 from report.suggest.quotes import Quotes
 from report.suggest.scoring import Reason, Tally, heaviest
 from report.suggest.words import GROUP_OF, GROUPS, WordList, default_words, hits_within
@@ -119,10 +119,14 @@ class Suggester:
         before = earlier[-1] if earlier and self.counted[number - 1].start >= sentence else None
         whole = self._whole(number, sentence)
         like = earlier[whole] if whole is not None else before
+        base = self._is_base(number)
+        named = self._continued(earlier, sentence, base or number > 0 and self._is_base(number - 1)) if before else None
         kinds = frozenset((quantity.unit, GROUP_OF.get(quantity.unit, "other")))
         area = self._area(heads, clause, near, sentence, quantity, kinds, before)
         flow = self._flow(clause, near, sentence, quantity, kinds, like, heads) if quantity.unit in MONEY else None
         stage = self._stage(clause, near, quantity, kinds | {flow.code} if flow else kinds, like, whole)
+        if base and named and named.code.unit == quantity.unit:
+            stage = named.reasons[1]._replace(where="as the number compared")
         line = self.line_ends[at - 1] + 1 if (at := bisect_left(self.line_ends, quantity.start)) else 0
         end_before = self.counted[number - 1].end if number else 0
         period, where, mark = period_of(
@@ -145,7 +149,7 @@ class Suggester:
                 self.text[quantity.end : near[1]],
                 quantity.unit,
                 quantity.noun,
-                before.code.indicator if before else "",
+                named.code.indicator if named else "",
             ),
             subject=quantity.noun,
             period=period,
@@ -185,6 +189,19 @@ class Suggester:
         place = bisect_right(self.section_starts, at) - 1
         return self.sections[place].task if place >= 0 and at < self.sections[place].end else ""
 
+    def _is_base(self, number: int) -> bool:
+        """Whether the number is one that another is compared with: 较上年的305万元."""
+        start = self.counted[number].start
+        return bool(PRIOR.search(self.text, max(0, start - 8), start))
+
+    def _continued(self, earlier: list[Suggestion], sentence: int, compares: bool) -> Suggestion:
+        """What a number without a name of its own continues: the number before it, or, where it `compares` the whole with
+        another year, the last one in the sentence that is no part of another.
+        """
+        near = [place for place in range(max(0, len(earlier) - 8), len(earlier)) if self.counted[place].start >= sentence]
+        wholes = [place for place in near if not earlier[place].code.relation and not self._is_base(place)]
+        return earlier[wholes[-1]] if compares and wholes else earlier[-1]
+
     def _whole(self, number: int, sentence: int) -> int | None:
         """The number that this one is part of, where 其中 stands before it: the last of its unit before that word, or the last."""
         quantity = self.counted[number]
@@ -193,7 +210,16 @@ class Suggester:
             return None
         before = [place for place in range(max(0, number - 8), number) if self.counted[place].end <= here]
         same = [place for place in before if self.counted[place].unit == quantity.unit]
+        if CLAUSE_MARK.search(self.text, here, quantity.start):  # a later clause: 其中脱贫户29人，人均月工资2600元
+            left = max(self.text.rfind(mark, sentence, here - 1) for mark in "；;")
+            if not same or self.counted[same[-1]].start < left or self._is_other(number, here):
+                return None
         return (same or before or [number - 1])[-1]
+
+    def _is_other(self, number: int, here: int) -> bool:
+        """Whether a number in a later clause than 其中 is compared with, or stands behind one that is: no part of the whole."""
+        near = range(max(0, number - 8), number + 1)
+        return any(self._is_base(place) for place in near if self.counted[place].start > here)
 
     # ---- the fields
 

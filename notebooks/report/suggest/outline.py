@@ -105,7 +105,15 @@ def sections_of(text: str, heads: list[Head], names_area) -> list[Section]:
         Section(f"s{number}", text[start : head.end].strip(), start, ends[start])
         for number, (head, start) in enumerate(zip(tasks, starts), 1)
     ]
-    return sections or [Section("s1", text.strip().split("\n")[0][:LONGEST_HEADING], 0, len(text))]
+    return sections or [Section("s1", _title(text), 0, len(text))]
+
+
+def _title(text: str) -> str:
+    """What a report without headings is called: its first line, or that line's first clause, but no address (各位领导：) or greeting."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    first = next((line for line in lines if not line.endswith(("：", ":"))), text.strip())
+    clauses = [clause for clause in re.split("[，,。；;：:！!]", first) if clause and not clause.endswith("好")]
+    return first if len(first) <= LONGEST_HEADING else (clauses or [first])[0][:LONGEST_HEADING]
 
 
 def _line_start(text: str, head: Head) -> int:

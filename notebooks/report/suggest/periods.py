@@ -26,6 +26,9 @@ TITLED = re.compile(r"[（(]((?:19|20)\d\d)年?度?[）)]")
 PLANNED = re.compile("年?度?(?:[，,]?将|[^。\n]{0,12}?(?:力争|计划(?!完成|执行)|拟|预期|打算|思路|重点工作|工作重点|工作安排|目标(?!任务|完成)))")
 ABOUT = re.compile(r"((?:19|20)\d\d)\s*年(?!\d{1,2}月)")
 MEETING = re.compile(r"((?:19|20)\d\d)年([1-9]|1[0-2])月\d{1,2}日")
+SIGNED = re.compile(r"\n[ \u3000]*((?:19|20)\d\d)年(\d{1,2})月(?:\d{1,2}日)?\s*$")
+AHEAD = re.compile(r"^[^\n。；;：:]{0,24}?((?:19|20)\d\d)年[^\n。；;：:]{0,12}(?:重点工作|工作重点|安排|计划|打算|思路|目标|任务|展望)[^\n。；;]{0,8}$", re.M)
+PRIOR = re.compile("[比较](?:上一?年|去年)(?:同期)?的?$")
 LONG, MANY = 400, 50  # characters of a sentence, and times named before a number, beyond which nothing is looked for
 OPENING = 400  # characters in which a report says what year it is about
 
@@ -62,6 +65,8 @@ def _report_year(plain: str, first_head: int) -> int | None:
                 return int(match[1])
     if match := MEETING.search(opening):
         return int(match[1]) - (int(match[2]) <= 3)
+    if match := SIGNED.search(plain):
+        return int(match[1]) - (int(match[2]) <= 3)
     ahead = None
     for match in re.finditer(r"((?:19|20)\d\d)年", plain):
         if not PLANNED.match(plain, match.end(1)):
@@ -76,11 +81,14 @@ def list_marks(text: str, dates: list, hits: list[Hit], year: int | None, given:
     found += [(hit.start, hit.end, hit.rules[0].code) for hit in hits]
     found += [(match.start(), match.end(), match) for match in SPAN.finditer(text)]
     marks, base, base_end = [], year, 0
-    reached = 0
+    reached, ahead = 0, _ahead(text, year)
     for start, end, words in sorted(found, key=lambda item: (item[0], -item[1])):
         if end <= reached:  # 三季度 within 前三季度
             continue
         reached = end
+        if start > ahead:
+            year, ahead = year + 1, len(text)
+            base = given = year
         if any(mark in text[max(base_end, start - LONG) : start] for mark in "。\n"):
             base = year
         period = _period(words, base, year, given, UP_TO.search(text, max(0, start - 3), start))
@@ -93,6 +101,12 @@ def list_marks(text: str, dates: list, hits: list[Hit], year: int | None, given:
         if reach != "none":
             base, base_end = int(period[:4]), end
     return marks
+
+
+def _ahead(text: str, year: int | None) -> int:
+    """Where a heading of plans for the next year ends: 今年 and 全年 are that year from there on. The end of the text without one."""
+    ends = (match.end() for match in AHEAD.finditer(text.translate(_FORMS)) if year and int(match[1]) == year + 1)
+    return next(ends, len(text))
 
 
 def _period(words, base: int | None, year: int | None, given: int | None, up_to) -> str:
@@ -144,6 +158,8 @@ def _reach(text: str, start: int, end: int) -> str:
 def period_of(text, quantity, before, marks, starts, sentence, line, heads: tuple[Head, ...], year) -> tuple[str, str, Mark | None]:
     """(period, where it was found, the mark) of a quantity; `before` is the end of the number before it, '' where none is known."""
     at = bisect_left(starts, quantity.start)
+    if year and PRIOR.search(text, max(0, quantity.start - 8), quantity.start):
+        return str(year - 1), "base of comparison", None
     if quantity.unit == "year" and year and text.endswith("连续", 0, quantity.start) and quantity.value:
         return f"{int(year - quantity.value + 1)}/{year}", "count of years", None
     for place in range(at - 1, max(-1, at - 1 - MANY), -1):
