@@ -1,4 +1,8 @@
-"""Settings and fixtures: what Jupyter and Matplotlib keep for themselves stays inside the project, as in `run_all.py`."""
+"""Settings and fixtures: what Jupyter and Matplotlib keep for themselves stays inside the project, as in `run_all.py`.
+
+Random tests draw the same examples on every run, so that a run can be repeated and a green one stays green. With
+REPORT_EXAMPLES=1000 they draw so many new ones, and what fails is kept in `.hypothesis` and tried first from then on.
+"""
 
 import os
 import sys
@@ -13,7 +17,8 @@ sys.path.insert(0, str(ROOT / "notebooks"))
 from run_all import CACHE, SETTINGS  # noqa: E402
 
 settings.register_profile("same examples every time", deadline=None, derandomize=True)
-settings.load_profile("same examples every time")
+settings.register_profile("new examples", deadline=None, max_examples=int(os.environ.get("REPORT_EXAMPLES", 100)))
+settings.load_profile("new examples" if "REPORT_EXAMPLES" in os.environ else "same examples every time")
 CACHE.mkdir(exist_ok=True)
 os.environ.update(SETTINGS)
 

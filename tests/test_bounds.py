@@ -194,6 +194,9 @@ def test_a_part_adds_nothing_but_only_beside_its_whole():
 def test_a_part_larger_than_its_whole_is_the_least():
     """The words may bound the whole from below only: what is counted of it is certain."""
     assert total([row("a", 20, inf), row("b", 30, None, True, "part_of", "a")]) == Interval(30, inf)
+    parts = [row("b", 30, None, True, "part_of", "a"), row("c", 20, None, True, "same_as", "a"), row("d", 21, None, False, "part_of", "a")]
+    with pytest.raises(ValueError, match="^more than what it is part of or the same as: b, d$"):
+        total([row("a", 20), *parts])
 
 
 def test_a_row_without_a_number_leaves_the_total_open():
@@ -222,7 +225,7 @@ def test_what_was_reckoned_becomes_a_row_of_the_table():
     closed = with_row(stated, "all", Interval(3, 5), unit="person", note="sum")
     assert list(closed.columns) == [*stated.columns, "note"] and list(closed.index) == [0, 1]
     last = closed.iloc[-1].to_dict()
-    assert last.pop("value") != last.get("value")
+    assert pd.isna(last.pop("value"))
     assert last == {"task": "all", "lower": 3, "upper": 5, "bound": "range", "unit": "person", "note": "sum"}
     opened = with_row(stated, "all", Interval(3)).iloc[-1]
     assert opened["lower"] == 3 and pd.isna(opened["upper"]) and opened["unit"] == "" and list(opened.index) == list(stated.columns)

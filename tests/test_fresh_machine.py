@@ -27,9 +27,12 @@ def other_font(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def run(root, tmp_path_factory, other_font):
-    """The project copied to a path with spaces and Chinese characters, and run there under odd settings."""
+    """The project copied to a path with spaces and Chinese characters, without what the job writes, and run there under odd settings."""
     folder = tmp_path_factory.mktemp("machine") / "项目 with spaces"
-    shutil.copytree(root, folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    shutil.copytree(root, folder, ignore=shutil.ignore_patterns(".*", "__pycache__", "tidy"))
+    for written in [*folder.glob("figures/01-*"), folder / "data/README.md", folder / "data/dalian-hitech-2020/README.md"]:
+        written.unlink()
+    shutil.copytree(root / "data/sample-2021/tidy", folder / "data/sample-2021/tidy")  # by notebook 7
     scratch = tmp_path_factory.mktemp("scratch")
     settings = {
         "PATH": os.environ["PATH"],

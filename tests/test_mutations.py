@@ -4,7 +4,7 @@ Every mutant is either *stopped* (ReportError that quotes words or names a file 
 figure of a notebook says something else than of the true report), or *contradicted* (the two codings differ where no
 difference is settled). A mutant that is neither survives, and fails the test. Words that nothing defines must be stopped. Only a
 quote cut or widened by a character may be *equivalent*: where it still finds the same quantity, the tidy tables are the
-same to the byte. The notebooks' own cells run here in one process, without drawing.
+same to the byte. So may another name for a statement that no notebook and no other sheet names: nothing else changes. The notebooks' own cells run here in one process, without drawing.
 """
 
 import ast
@@ -41,14 +41,23 @@ WHOLE = (ROOT / "data/dalian-hitech-2020/report.txt").read_text(encoding="utf-8"
 DRAWN = ["start", "end", "text", "mark"]  # what the annotated report shows of a mark
 
 
+@cache
+def cells(name):
+    """The sources of a notebook's code cells."""
+    notebook = json.loads((ROOT / f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+# all that may name a statement, beside the sheets that the cleaning reads
+READ = "\0".join(source for name in ANALYSES for source in cells(name)) + "\0" + read_sheet(REPORT / "coding/readings.csv").to_csv()
+
+
 def program(name):
     """The code of a notebook, in which the last expression of each cell is handed to `_shown`."""
-    notebook = json.loads((ROOT / f"notebooks/{name}.ipynb").read_text(encoding="utf-8"))
     module = ast.Module([], [])
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            body = ast.parse("".join(cell["source"])).body
-            if body and isinstance(body[-1], ast.Expr):
+    for source in cells(name):
+        if body := ast.parse(source).body:
+            if isinstance(body[-1], ast.Expr):
                 body[-1].value = ast.Call(ast.Name("_shown", ast.Load()), [body[-1].value], [])
             module.body += body
     return compile(ast.fix_missing_locations(module), name, "exec")
@@ -116,8 +125,11 @@ class Judge:
             self.truth.update({name: analyse(report.text, coding, self.tables[1], [name]) for name in ANALYSES})
         self.stopped, self.shown, self.contradicted, self.equivalent, self.survivors = 0, 0, 0, [], []
 
-    def try_mutant(self, name, text=None, coding=None, task="", must_stop=False):
-        """Put a mutant to the cleaning, then to the second coding, the annotated report and the analyses, that of `task` first."""
+    def try_mutant(self, name, text=None, coding=None, task="", must_stop=False, words="\0"):
+        """Put a mutant to the cleaning, then to the second coding, the annotated report and the analyses.
+
+        Those come first that name `words`, then that of `task`.
+        """
         text, coding = text or self.text, coding or self.coding
         try:
             check_coding(coding)
@@ -128,19 +140,28 @@ class Judge:
             return
         if must_stop:
             self.survivors.append(name)
+        elif words not in READ and self.is_renamed(tables, words):
+            self.equivalent.append(name)
         elif text == self.text and self.is_contradicted(coding):
             self.contradicted += 1
-        elif self.is_shown(text, coding, tables, task):
+        elif self.is_shown(text, coding, tables, task, words):
             self.shown += 1
         elif "quote" in name and list(map(csv_bytes, tables)) == list(map(csv_bytes, self.tables)):
             self.equivalent.append(name)
         else:
             self.survivors.append(name)
 
-    def is_shown(self, text, coding, tables, task):
+    def is_renamed(self, tables, name):
+        """Whether the tables are as before, but for another name of a statement."""
+        renamed = [csv_bytes(table).replace(b"renamed.code", name.encode()) for table in tables]
+        return renamed == list(map(csv_bytes, self.tables))
+
+    def is_shown(self, text, coding, tables, task, words):
         if text == self.text and csv_bytes(marked_spans(*tables, text)[DRAWN]) != self.marks:
             return True
-        for analysis in sorted(ANALYSES, key=lambda name: name != TASK_ANALYSIS.get(task)):
+        for analysis in sorted(
+            ANALYSES, key=lambda name: (words not in "".join(cells(name)), name != TASK_ANALYSIS.get(task))
+        ):
             try:
                 if self.analyse(text, coding, tables[1], [analysis]) != self.truth[analysis]:
                     return True
@@ -167,9 +188,9 @@ class Judge:
 
 @pytest.fixture
 def judge(analyse, report, coding, monkeypatch):
-    monkeypatch.setattr(
-        "report.cleaning.find_quantities", cache(find_quantities)
-    )  # most mutants leave the text as it is
+    read_once = cache(find_quantities)  # most mutants leave the text as it is
+    monkeypatch.setattr("report.cleaning.find_quantities", read_once)
+    monkeypatch.setattr("report.agreement.find_quantities", read_once)
     return Judge(analyse, report, coding)
 
 
@@ -328,7 +349,8 @@ def test_every_changed_cell_of_the_codes_is_noticed(judge, column):
         for value in values:
             name = f"{code.observation}: {column} {getattr(code, column)!r} → {value!r}"
             coding = changed(judge.coding, "codes", at, column, value)
-            judge.try_mutant(name, coding=coding, task=code.task, must_stop=value in UNDEFINED)
+            renamed = code.observation if value == "renamed.code" else "\0"
+            judge.try_mutant(name, coding=coding, task=code.task, must_stop=value in UNDEFINED, words=renamed)
     judge.verdict(least=len(codes))
 
 

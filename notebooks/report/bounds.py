@@ -110,7 +110,7 @@ def with_row(table: pd.DataFrame, key: str, interval: Interval | None, **cells) 
     """
     lower, upper = (interval.lower, None if interval.upper == inf else interval.upper) if interval else (None, None)
     row = {table.columns[0]: key, "lower": lower, "upper": upper, "bound": "range", **cells}
-    blank = {column: "" for column in table.columns if column not in ("value", "lower", "upper")}
+    blank = {column: "" for column in table.columns if column != "value"}
     return pd.concat([table, pd.DataFrame([blank | row])], ignore_index=True)[[*table.columns, *(cells.keys() - set(table.columns))]]
 
 
