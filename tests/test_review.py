@@ -22,8 +22,10 @@ from report.text import ReportError
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the sample report with its draft."""
-    return shutil.copytree(SAMPLE, tmp_path / "sample")
+    """A copy of the sample report with its draft, before any numbers were linked."""
+    copy = shutil.copytree(SAMPLE, tmp_path / "sample")
+    (copy / "coding/links.csv").unlink()
+    return copy
 
 
 @pytest.fixture
