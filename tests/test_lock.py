@@ -44,7 +44,7 @@ def test_versions_are_those_of_the_python_in_question():
 
 
 def test_the_lock_names_no_index():
-    assert "http" not in TEXT and "--index" not in TEXT and "--find-links" not in TEXT
+    assert "://" not in TEXT and "--index" not in TEXT and "--find-links" not in TEXT
 
 
 def test_browser_requirements_are_pinned_alike():
