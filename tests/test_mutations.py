@@ -382,3 +382,26 @@ def test_every_changed_cell_of_the_other_sheets_is_noticed(judge, sheet, changin
         without = [*records[:at], *records[at + 1 :]]
         judge.try_mutant(f"{sheet} {at} deleted", coding=replace(judge.coding, **{sheet: without}))
     judge.verdict(least=len(records))
+
+
+@pytest.mark.parametrize(
+    "sheet, columns, every",
+    [
+        ("readings", ["observations", "column", "value"], 1),
+        ("claims", ["quote", "claim"], 3),
+        ("completeness", ["state", "words"], 5),
+    ],
+)
+def test_every_changed_row_of_what_notebook_6_reads_is_noticed(judge, sheet, columns, every):
+    """One cell of a row, the columns in turn: notebook 6 stops, or says something else."""
+    table, unnoticed = read_sheet(REPORT / f"coding/{sheet}.csv"), []
+    for turn, row in enumerate(range(0, len(table), every)):
+        column, changed = columns[turn % len(columns)], table.copy()
+        changed.loc[row, column] = {"stated": "absent", "absent": "stated"}.get(table.loc[row, column], "无此")
+        try:
+            said = judge.analyse(judge.text, judge.coding, judge.tables[1], ["06_four_tasks"], {sheet: changed})
+        except (AssertionError, KeyError, IndexError, ValueError, ReportError):
+            continue  # the notebook stops
+        if said == judge.truth["06_four_tasks"]:
+            unnoticed.append((row + 2, column))
+    assert unnoticed == []
