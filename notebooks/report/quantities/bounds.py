@@ -38,18 +38,19 @@ _TRAILING = re.compile(
     rf"(?:{_INCLUDED.format('out')})?(?P<word>{alternatives(AFTER)})(?:{_INCLUDED.format('out2')})?"
     rf"|{FROM_UP}(?=[,。;、)\n]|$)"
 )
-FIRST_OF_AFTER = frozenset([word[0] for word in AFTER] + [FROM_UP, "("])
-OPEN_TOP_BEHIND = f"[,、;(]?[且并]?{OPEN_TOP}"
-_OPEN_TOP = re.compile(OPEN_TOP_BEHIND)
+_FIRST_OF_AFTER = frozenset([word[0] for word in AFTER] + [FROM_UP, "("])
+_OPEN_TOP = re.compile(f"[,、;(]?[且并]?{OPEN_TOP}")
+MAY_BIND = _FIRST_OF_AFTER | frozenset(",、;(且并内" + OPEN_TOP[0])
 _EXCLUDING = {"at_least": "more_than", "at_most": "less_than"}
 LOWER, UPPER = ("at_least", "more_than"), ("at_most", "less_than")
 MONEY = frozenset([*CURRENCIES_BEFORE.values()])
 
 
 def words_before(plain: str, at: int, floor: int, first, last) -> tuple[int, int | None, str | None, str | None]:
-    """(start of the span, sign, bound, the currency named where it decides the unit) by the words before an amount."""
-    if plain[at - 1:at] not in LAST_OF_ANY or at <= floor:
-        return at, 1, bound_apart(plain, at, floor), None
+    """(start of the span, sign, bound, the currency named where it decides the unit) by the words before an amount, of which the
+    last character is one of `LAST_OF_ANY`."""
+    if at <= floor:
+        return at, 1, None, None
     signed, sign = sign_before(plain, at, floor, last.unit)
     named, currency = _currency_before(plain, signed, floor)
     start, bound = _bound_before(plain, named, floor, first)
@@ -101,7 +102,8 @@ def _bound_before(plain, at, floor, amount):
     return at, bound_apart(plain, at, floor)
 
 
-def bound_apart(plain, at, floor):
+def bound_apart(plain: str, at: int, floor: int) -> str | None:
+    """The bound by a word that a verb parts from the amount: 至少召开一次."""
     adverb = _APART.search(plain, max(floor, at - 6), at)
     return adverb and BOUNDS_APART[adverb[1]]
 
@@ -118,10 +120,10 @@ def _stands_alone(word, plain, start, amount):
 
 
 def bound_after(plain: str, amount) -> tuple[int, str | None]:
-    """(end of the span, bound or None) by the words behind the amount."""
+    """(end of the span, bound or None) by the words behind the amount, which begin with one of `MAY_BIND`."""
     end = amount.end
     following = plain[end:end + 1]
-    if following in FIRST_OF_AFTER and (after := _TRAILING.match(plain, end)):
+    if following in _FIRST_OF_AFTER and (after := _TRAILING.match(plain, end)):
         if not after["word"]:
             return (after.end(), "at_least") if amount.unit in MONEY else (end, None)
         bound = AFTER[after["word"]]

@@ -53,4 +53,7 @@ ARABIC = rf"(?>\d++(?![ ,.。·×])|(?:{GROUPED}|{SPACED}|{MISGROUPED}|{MISPRINT
 COINED = "(?>[壹贰叁肆伍陆柒捌玖拾](?=[壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角])[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,28})"
 YEAR = r"(?:1[6-9]|20|21)\d\d"
 DASH = "(?:--?|——?|~|至|到)"
-NUMERAL = re.compile(rf"[0-9]+|[{HAN_CHARACTERS}]|{COINED}")
+# A run of digits, or the first character of a Chinese numeral. One class in front, that `re` may skip by it.
+NUMERAL = re.compile(
+    rf"[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾](?:(?<=[0-9])[0-9]++|(?<![壹贰叁肆伍陆柒捌玖拾])|(?=[壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角]))"
+)

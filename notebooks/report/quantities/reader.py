@@ -3,7 +3,15 @@
 import re
 
 from report.quantities.amounts import NUMBER, bound_within, read_amount
-from report.quantities.bounds import bound_after, sign_before, strongest, words_before
+from report.quantities.bounds import (
+    LAST_OF_ANY,
+    MAY_BIND,
+    bound_after,
+    bound_apart,
+    sign_before,
+    strongest,
+    words_before,
+)
 from report.quantities.characters import unify
 from report.quantities.counts import IS_YEAR, is_quantity, is_slogan
 from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
@@ -84,8 +92,13 @@ def _read_quantity(plain, text, at, floor):
 def _bounded(plain, text, at, floor, first, second=None, ends=None):
     """The quantity that `first`, or the range from it to `second`, makes with the words around it."""
     last = second or first
-    start, sign, before, currency = words_before(plain, at, floor, first, last)
-    end, after = bound_after(plain, last)
+    if plain[at - 1:at] in LAST_OF_ANY:
+        start, sign, before, currency = words_before(plain, at, floor, first, last)
+    else:
+        start, sign, before, currency = at, 1, bound_apart(plain, at, floor), None
+    end, after = last.end, None
+    if plain[end:end + 1] in MAY_BIND:
+        end, after = bound_after(plain, last)
     if not (second or after or currency or is_quantity(plain, at, floor, first, before)):
         return None
     unit = currency or last.unit
