@@ -286,9 +286,9 @@ def padded(rest: int, full: int) -> str:
 )
 def test_megabytes_of_one_thing_end_in_seconds(piece, megabytes):
     text = piece * int(megabytes * 1_000_000 / len(piece.encode()))
-    began = time.perf_counter()
+    began = time.process_time()
     find_quantities(text)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_time_grows_with_length(report):
@@ -300,9 +300,9 @@ def test_time_grows_with_length(report):
 def seconds(text: str) -> float:
     runs = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.process_time()
         find_quantities(text)
-        runs.append(time.perf_counter() - began)
+        runs.append(time.process_time() - began)
     return min(runs)
 
 
