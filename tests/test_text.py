@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.text import ReportError, locate, read_report, selector, sentences, split_copies
+from report.text import MARKS, ReportError, _Folded, locate, read_report, selector, sentences, split_copies
 
 TEXT = "一、任务完成情况\n引进大型项目2个，到位资金5500万元以上。带动贫困人口79人；提供财政资金300万元。\n二、下一步计划\n继续加强对定点帮扶地区的援助。\n"
 
@@ -138,6 +138,14 @@ def test_a_name_that_breaks_what_is_made_from_it_gets_one_line(tmp_path, name, s
     assert read_report(write(tmp_path, TEXT.encode()).rename(tmp_path / f"{'长' * 66}.txt")).copies == 1
 
 
+def test_a_path_without_a_file_gets_one_line(tmp_path):
+    (tmp_path / "folder.txt").mkdir()
+    for name, says in (("none.txt", "there is no such file"), ("folder.txt", "this is a folder, not a file")):
+        with pytest.raises(ReportError) as caught:
+            read_report(tmp_path / name)
+        assert str(caught.value) == f"{name}: {says}"
+
+
 def test_invisible_characters_do_not_break_numbers_and_are_noted(tmp_path):
     read = read_report(write(tmp_path, "提供55\u200b00万元，\u00a0带动79人。".encode()))
     assert read.text == "提供5500万元， 带动79人。"
@@ -172,6 +180,95 @@ def test_copies_that_differ_are_an_error_that_quotes_the_place(old, new, changed
 def shared(old, new):
     """How many characters the two begin with alike."""
     return next((i for i, (a, b) in enumerate(zip(old + "\0", new + "\1")) if a != b), 0)
+
+
+@pytest.mark.parametrize(
+    "whole, number, old, new",
+    [
+        (TEXT + TEXT.replace("5500", "5600"), 2, "500万元以上", "600万元以上"),
+        (TEXT * 2 + TEXT.replace("5500", "5600"), 3, "500万元以上", "600万元以上"),
+        (TEXT + TEXT.replace("援助", "支援"), 2, "援助", "支援"),
+        (TEXT + TEXT[:60], 2, TEXT[60:], None),
+    ],
+)
+def test_the_place_where_copies_differ_is_quoted_word_for_word(whole, number, old, new):
+    at = whole.index(old)
+    other = len(TEXT) * (number - 1) + at if new else len(whole)
+    one, two = whole[at - 10 : at + 10], whole[other - 10 : other + 10]
+    with pytest.raises(ReportError) as caught:
+        split_copies(whole)
+    assert str(caught.value) == (
+        f"the text stands in the file more than once, but copy {number} differs from copy 1 at character {at}: "
+        f"{one!r} against {two!r}. Keep the right one in the file."
+    )
+
+
+def test_what_stands_before_the_first_long_line_belongs_to_the_copy():
+    text = "XX县总结\n" + TEXT + "XX"
+    assert split_copies(f"{text}\n{text}") == [text, text]
+    assert split_copies(f"\n{text}\n") == [text]
+
+
+def test_a_folded_text_knows_its_lines_and_clauses():
+    folded = _Folded("甲乙丙丁戊己，庚辛 壬癸子丑寅\n（首页）\n甲乙丙丁戊己\n")
+    assert folded.text == "甲乙丙丁戊己,庚辛壬癸子丑寅(首页)甲乙丙丁戊己"
+    assert folded.clauses == [(0, "甲乙丙丁戊己"), (7, "庚辛壬癸子丑寅"), (18, "甲乙丙丁戊己")]
+    assert folded.repetitions() == [(0, 18)]
+    reach = {(0, 14): 1, (0, 15): 2, (0, 18): 2, (0, 19): 3, (14, 18): 1, (13, 18): 2, (13, 19): 3, (14, 24): 2}
+    assert {span: folded.lines(*span) for span in reach} == reach
+    assert [folded.original[folded.place(at)] for at in (0, 6, 9, 14, 23)] == list("甲，壬（己")
+    assert folded.place(24) == len(folded.original)
+
+
+def test_the_share_of_what_stands_outside_a_copy_too():
+    one, two, three = "甲乙丙丁戊己", "庚辛壬癸子丑寅", "天地玄黄宇宙洪荒"
+    folded = _Folded("\n".join((one, two, one, three, two)))
+    starts = [0, 6, 13, 19, 27]
+    assert [at for at, _ in folded.clauses] == starts
+    assert folded.share(0, 13, 13) == (6 + 7) / (6 + 8 + 7)
+    assert folded.share(0, 13, 19) == 7 / (8 + 7)
+    assert folded.share(0, 6, 6) == 6 / (7 + 6 + 8 + 7)
+    assert folded.share(13, 19, 19) == 6 / (6 + 7 + 8 + 7)
+    assert folded.share(6, 13, 34) == 0
+    assert folded.share(0, 34, 34) == 0
+
+
+def test_a_frame_is_lines_of_their_own_with_words():
+    folded = _Folded("首页\n甲乙丙丁\n2020年\n戊己")
+    assert folded.text == "首页甲乙丙丁2020年戊己"
+    framed = {(2, 6): True, (2, 11): True, (1, 6): False, (2, 5): False, (0, 13): True, (0, 6): True, (0, 11): True}
+    assert {span: folded.is_framed(*span) for span in framed} == framed
+    dates = _Folded("2020年\n甲乙丙丁\n12月18日")
+    spans = [(5, 9), (0, 9), (5, 15), (0, 15)]
+    assert [dates.is_framed(*span) for span in spans] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "one, other, headed",
+    [
+        ("甲村", "乙村", True),
+        ("甲村", "甲村", False),
+        ("甲村", "乙镇", False),
+        ("甲村3", "乙村3", False),
+        ("（一）甲村5户", "（二）乙镇8户", True),
+        ("（一）甲村", "乙村", True),
+        ("甲" * 11 + "村", "乙村", True),
+        ("乙村", "甲" * 12 + "村", False),
+    ],
+)
+def test_headings_of_two_passages(one, other, headed):
+    folded = _Folded(f"各村帮扶情况\n{one}\n同样的话\n{other}\n同样的话")
+    first, second = (at for at in range(len(folded.text)) if folded.text.startswith("同样的话", at))
+    assert folded.are_headed(first, second) is headed
+
+
+def test_the_title_of_all_is_no_heading_of_a_passage():
+    folded = _Folded("甲村\n同样的话\n乙村\n同样的话")
+    assert not folded.are_headed(2, 8)
+
+
+def test_full_width_forms_are_marks_and_no_more():
+    assert {chr(code) for code in range(0xFF01, 0xFF5F)} <= set(MARKS) and "\uff5f" not in MARKS
 
 
 def test_a_line_that_comes_again_is_no_copy():
@@ -298,6 +395,25 @@ def test_a_selector_finds_its_place_again(text, data):
     assert text.count(whole) == 1
     assert text.index(whole) + len(found["prefix"]) == start
     assert text[found["start"] : found["end"]] == found["exact"]
+
+
+def test_a_selector_has_twelve_characters_of_context_or_twice_as_many_until_it_stands_once():
+    letters = "".join(chr(0x4E00 + at) for at in range(100))
+    assert selector(letters, 50, 53) == {
+        "exact": letters[50:53], "prefix": letters[38:50], "suffix": letters[53:65], "start": 50, "end": 53,
+    }  # fmt: skip
+    assert (selector(letters, 5, 6)["prefix"], selector(letters, 95, 96)["suffix"]) == (letters[:5], letters[96:])
+    block = letters[:60]
+    text = f"甲{block}。{block}乙"
+    found = selector(text, 21, 23)
+    assert (found["prefix"], found["suffix"]) == (text[:21], text[23:47])
+    found = selector(f"{block}{text}", 91, 93)
+    assert len(found["prefix"]) == len(found["suffix"]) == 48
+
+
+def test_sentences_end_at_their_marks_and_none_is_empty():
+    assert sentences("甲。乙\n\n丙") == [(0, 2), (2, 4), (4, 5), (5, 6)]
+    assert sentences("甲。") == [(0, 2)] and sentences("") == []
 
 
 @given(st.text(alphabet="甲乙。；\n!", max_size=80))
