@@ -33,6 +33,10 @@ SETTINGS = {  # what Jupyter, IPython and Matplotlib keep for themselves stays i
 }
 FIRST = "01"  # writes what the others read
 INDEPENDENT = "07"  # reads nothing of it
+METADATA = {  # all that a notebook says of what runs it
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -227,8 +231,12 @@ def rewrite(notebook, sentences: Path) -> list[tuple[str, str, str]]:
 
 
 def without_traces(notebook) -> None:
-    """Take out what another run would not repeat: the version of Python, the random names of widgets."""
-    notebook.metadata["language_info"] = {"name": "python"}
+    """Take out what another run would not repeat, or an editor has put in: versions, times, the random names of widgets."""
+    for key in set(notebook.metadata) - set(METADATA):
+        del notebook.metadata[key]
+    notebook.metadata.update(METADATA)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
     for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
         output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)
 

@@ -58,7 +58,7 @@ def files(folder):
         path.relative_to(folder): path.read_bytes()
         for top in kept
         for path in (folder / top).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
     }
 
 

@@ -25,16 +25,26 @@ def prose(content):
     return "\n".join("".join(cell["source"]) for cell in content["cells"] if cell["cell_type"] == "markdown")
 
 
+def traces(content):
+    """What an editor leaves in a notebook that it saved: its version of Python, its widgets, its counts and times."""
+    cells = code_cells(content)
+    kinds = {kind for cell in cells for output in cell["outputs"] for kind in output.get("data", {})}
+    clean = [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+    clean = clean and set(content["metadata"]) == {"kernelspec", "language_info"}
+    clean = clean and content["metadata"]["language_info"] == {"name": "python"}
+    clean = clean and content["metadata"]["kernelspec"]["display_name"] == "Python 3"
+    return not clean or any("widget" in kind for kind in kinds) or any("execution" in cell["metadata"] for cell in cells)
+
+
 def test_committed_from_one_clean_run(notebook):
     path, content = notebook
+    if traces(content):
+        pytest.fail(f"{path.name} was saved in an editor; run: python notebooks/run_all.py {path.name[:2]}", pytrace=False)
     cells = code_cells(content)
-    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert not [
         output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"
     ]
-    assert not any("execution" in cell["metadata"] for cell in cells)
-    assert content["metadata"]["language_info"] == {"name": "python"}
     assert not any("nbval" in json.dumps([cell["source"], cell["metadata"]]).lower() for cell in cells)
     assert path.stat().st_size < 1_000_000
 

@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 
 from conftest import ROOT
+from run_all import METADATA
 
 RUN = [sys.executable, "notebooks/run_all.py"]
 
@@ -88,7 +89,7 @@ def test_a_notebook_that_stops_says_where_and_why_and_the_others_are_saved(proje
     assert done.returncode == 1 and "1 of 8 notebooks done in" in done.stdout and "02_good done, " in done.stdout
     assert [path.read_bytes() for path, _ in bad] == [before for _, before in bad]
     saved = nbformat.read(good, as_version=4)
-    assert saved.cells[0].outputs[0].data == {"text/plain": "2"} and saved.metadata == {"language_info": {"name": "python"}}
+    assert saved.cells[0].outputs[0].data == {"text/plain": "2"} and saved.metadata == METADATA
     assert_none_left(project)
 
 

@@ -237,7 +237,7 @@ def test_numbers_and_truth_are_written_plain_and_nothing_is_an_empty_cell():
 
 
 def test_the_sheets_of_the_project_are_read_and_written_to_the_byte(root):
-    paths = sorted((root / "data").rglob("*.csv"))
+    paths = [path for path in sorted((root / "data").rglob("*.csv")) if ".ipynb_checkpoints" not in path.parts]
     for path in paths:
         header = path.read_text(encoding="utf-8-sig").split("\n")[0].split(",")
         rows, numbers, notes = read_rows(path, header)
