@@ -31,6 +31,8 @@ ORDER = [
     "bounds",
     "units",
     "ranges",
+    "enumerations",
+    "plain",
     "counts",
     "quantity",
     "reader",

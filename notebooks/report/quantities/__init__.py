@@ -2,7 +2,7 @@
 
 `find_quantities` is the one function to call, `Quantity` what it returns. The tables of words stand in
 `measure_words`, `bound_words`, `names` and `characters`; `rules` says what is no quantity; `numerals`, `amounts`,
-`bounds`, `units` and `counts` look things up; `reader` puts them together. One pass over the text, each decision from
+`bounds`, `units`, `ranges`, `enumerations` and `counts` look things up, `plain` settles the plainest amounts at once; `reader` puts them together. One pass over the text, each decision from
 a fixed window around the numeral, so the time taken grows in step with the text's length.
 
 Choices a reader may want to know:
@@ -19,6 +19,8 @@ Choices a reader may want to know:
 - 一 with a measure word is an article (作为一项任务, a name) before an abstract noun, and a count where it measures time, money
   or something that can be pointed at (一年, 一名医生), carries a bound, or stands after its noun (各建一个).
 - A bare 百/千/万/亿 (百家, 万亩茶园) is a name unless a bound word makes it an amount (近百家, 亿元以上).
+- Of numbers in a row with one measure word each takes it where that is certain (分别新建3、5、8个); else all but the last are
+  unread (奖励30、40万元, 用三、五年时间).
 - A number in doubt has no value and the bound `unread`: a malformed numeral (三千万亿), one that can be read two ways (3万5元,
   三至五百户), digits grouped wrongly (12,5000元), bound words that contradict each other (不足300余人).
 - A numeral of more than 30 characters is an identifier: a name.

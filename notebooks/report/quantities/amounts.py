@@ -33,17 +33,21 @@ NUMBER = re.compile(
     rf" ?(?:个(?P<middle>[多余半])(?P<whole>月|小时|世纪|学期|钟头)|(?P<word>{MEASURE}))?",
     re.A,
 )
+_SMALL = r"(?:\d{1,4}(?:\.\d{1,3})?|[一二两三四五六七八九十百]{1,5})"
 _HALF = re.compile("一半(?!径)")
 _RATIO = re.compile(
     r"(?P<top>\d{1,3})/(?P<bottom>\d{1,4})(?![\d/])|"
-    r"(?P<left>\d{1,4}(?:\.\d{1,3})?):(?P<right>\d{1,4}(?:\.\d{1,3})?)(?P<third>:\d{1,4}(?:\.\d{1,3})?)?(?![\d:])",
+    r"(?P<left>\d{1,4}(?:\.\d{1,3})?):(?P<right>\d{1,4}(?:\.\d{1,3})?)(?P<third>:\d{1,4}(?:\.\d{1,3})?)?(?![\d:])"
+    rf"|(?P<many>{_SMALL})比(?P<few>{_SMALL})(?P<other>比{_SMALL})?(?![\d.一二两三四五六七八九十百千万亿零%年月日]|{MEASURE})",
     re.A,
 )
 _RATE = re.compile(rf"/(?:{MEASURE}|月|日)")
 _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)分)?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
+_CENTS = re.compile("([1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分(?![之钟])")
 _TENTHS = re.compile(f"(?P<tenths>{DIGIT})(?P<hundredths>)(?![十百千万亿]|{MEASURE})")
-_MAKES_SHARE = frozenset("分半/:又")
+_SIDES = (("top", "left", "many"), ("bottom", "right", "few"))
+_MAKES_SHARE = frozenset("分半/:又比")
 _BEHIND = {
     "成": _TENTHS,
     "米": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)(?![\d.,:十百千万亿年月日、-]|{MEASURE})", re.A),
@@ -145,9 +149,12 @@ def _read_share(plain, at, match, number_end):
     ratio = _RATIO.match(plain, at)
     if ratio is None:
         return None
-    if ratio["third"]:
+    if ratio["third"] or ratio["other"]:
         return Amount(None, ratio.end(), ratio[0], unit="ratio")
-    top, bottom = Decimal(ratio["top"] or ratio["left"]), Decimal(ratio["bottom"] or ratio["right"])
+    top, bottom = (valued(ratio[one] or ratio[two] or ratio[three])[0] for one, two, three in _SIDES)
+    if top is None or bottom is None:
+        return None
+    top, bottom = Decimal(top), Decimal(bottom)
     if not bottom or ratio["top"] and top >= bottom:
         return None
     return Amount(top / bottom, ratio.end(), ratio[0], unit="ratio")
@@ -197,6 +204,9 @@ def _add_measure_word(plain, amount, word, end):
     if word in PARTS_OF_YUAN and amount.value is not None:
         amount.value = Decimal(amount.value) / PARTS_OF_YUAN[word]
         amount.high = amount.high and Decimal(amount.high) / PARTS_OF_YUAN[word]
+        if word in "角毛" and not amount.high and (cents := _CENTS.match(plain, end)):      # 5角2分
+            amount.value, amount.end = amount.value + Decimal(_digit(cents[1])) / 100, cents.end()
+            return
     following = plain[end:end + 1]
     if following in ("多", "半", "余") and word in OPEN_ENDED:
         _add_more(amount, following)
@@ -241,7 +251,7 @@ def _suits(word, amount):
         return amount.value is not None and 2 <= amount.value <= 20
     if word == "成":
         return amount.value is None or 1 <= amount.value < 10
-    return word not in ARABIC_ONLY or len(amount.written) > 2 or amount.written[0].isdigit()
+    return word not in ARABIC_ONLY or len(amount.written) > 2 or amount.written[0].isdigit() or amount.written[0] in "壹贰叁肆伍陆柒捌玖"
 
 
 def _add_more(amount, character):

@@ -35,6 +35,8 @@ def is_slogan(plain: str, at: int) -> bool:
 def is_quantity(plain: str, at: int, floor: int, amount: Amount, bound: str | None) -> bool:
     """Whether the numeral at `at`, read as `amount` with this bound before it, is a quantity."""
     written = amount.written
+    if amount.unread and amount.unit and written[0] not in "百千万亿零":
+        return True
     if amount.unit:
         return written[0] in "0123456789" or _is_count(plain, at, floor, amount, bound)
     arabic, scale_only = written[0].isdigit(), written[0] in "百千万亿"

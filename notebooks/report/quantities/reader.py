@@ -14,11 +14,12 @@ from report.quantities.bounds import (
 )
 from report.quantities.characters import unify
 from report.quantities.counts import IS_YEAR, is_quantity, is_slogan
+from report.quantities.enumerations import JOINTS, row, share
 from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
 from report.quantities.plain import plain_amount
 from report.quantities.quantity import Quantity
 from report.quantities.ranges import FIRST_OF_JOINT, lower_end, other_end
-from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE
+from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE, kind_of
 from report.quantities.units import UNCLEAR, noun, unit_in_context
 
 _BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
@@ -57,12 +58,8 @@ def _settle(plain, text, at, run_end, floor):
     else:
         rule = HAN_RULE.match(plain, at)
     if rule:
-        kind = rule.lastgroup.rstrip("0123456789")
-        start = max(floor, at - 1 - (plain[at - 1] == " ")) if kind.endswith("_marked") else at
-        kind = kind.partition("_")[0]
-        if kind == "unread":
-            return Quantity(at, rule.end(), text[at:rule.end()], "quantity", bound="unread", unit="year", measure_word="年")
-        return Quantity(start, rule.end(), text[start:rule.end()], kind)
+        start = max(floor, at - 1 - (plain[at - 1] == " ")) if "_marked" in rule.lastgroup else at
+        return _ruled(kind_of(rule), text, start, rule.end())
     if first == "零" and _BELOW_ZERO.match(plain, at):
         reading = _read_quantity(plain, text, at + 2, floor)
         if reading and reading.start <= at:
@@ -70,6 +67,12 @@ def _settle(plain, text, at, run_end, floor):
     if not arabic and is_slogan(plain, at):
         return Quantity(at, at + 1, text[at], "name")
     return _read_quantity(plain, text, at, floor) or _left_over(plain, text, at)
+
+
+def _ruled(kind, text, start, end):
+    if kind == "unread":
+        return Quantity(start, end, text[start:end], "quantity", bound="unread", unit="year", measure_word="年")
+    return Quantity(start, end, text[start:end], kind)
 
 
 def _left_over(plain, text, at):
@@ -86,6 +89,10 @@ def _read_quantity(plain, text, at, floor):
     second = ends = None
     if plain[first.end:first.end + 1] in FIRST_OF_JOINT:
         second, ends = _range(plain, at, floor, first)
+    if second is None and not first.unit and plain[first.end:first.end + 1] in JOINTS and (numbers := row(plain, at)):
+        if numbers.kind != "quantity":
+            return _ruled(numbers.kind, text, at, first.end)
+        share(plain, at, first, numbers)
     return _bounded(plain, text, at, floor, first, second, ends)
 
 

@@ -103,6 +103,11 @@ def _compile(first):
     )
 
 
+def kind_of(rule: re.Match) -> str:
+    """The kind that the rule gives: date, ordinal, name; `unread` for a year in doubt."""
+    return rule.lastgroup.rstrip("0123456789").partition("_")[0]
+
+
 ARABIC_RULE, HAN_RULE = _compile("9"), _compile("一")
 IDENTIFIER = re.compile(rf"[0-9{HAN_CHARACTERS}.,]{{{LONGEST_NUMERAL},}}")
 # The rules for Arabic numerals are tried only beside these: before, a mark or letter; after, what dates, codes and headings need.
