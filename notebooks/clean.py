@@ -13,15 +13,27 @@ from pathlib import Path
 
 from report.anchors import reanchor
 from report.cleaning import clean_records
-from report.coding import read_coding
+from report.coding import SHEETS, read_coding
 from report.drafts import keep_draft
 from report.files import write_files
 from report.package import write_tidy
 from report.paths import name_of
-from report.records import Code, Exclusion, LedgerRow, Observation, columns, read_records
-from report.sheets import csv_bytes
+from report.records import (
+    Code,
+    Exclusion,
+    Indicator,
+    Label,
+    LedgerRow,
+    Observation,
+    Sheet,
+    columns,
+    read_records,
+)
+from report.sheets import csv_bytes, rewrite
 from report.tables import frame
 from report.text import ReportError, read_report
+
+MEND = "mend its quote, or delete the row, and its number comes up for review again"
 
 
 def main(arguments: list[str]) -> int:
@@ -46,6 +58,9 @@ def main(arguments: list[str]) -> int:
 def clean_folder(folder: Path) -> None:
     """Clean the report in `folder` and say what came of it."""
     report = read_report(folder / "report.txt")
+    for note in report.notes:
+        print(f"{name_of(folder / 'report.txt')}: {note}")
+    resave(folder / "coding")
     drafted = not (folder / "coding/codes.csv").exists()
     coding = keep_draft(folder)
     ledger, observations = clean_records(report.text, coding)
@@ -57,6 +72,15 @@ def clean_folder(folder: Path) -> None:
     print(
         f"{name_of(folder)}: {quantities} quantities, {len(observations)} statements reviewed, {suggested} only suggested"
     )
+
+
+def resave(folder: Path) -> None:
+    """Write the sheets of `folder` that were saved oddly (GB18030, semicolons …) as UTF-8 CSV, with the old file beside each."""
+    for name, kind in {**SHEETS, "labels": Label, "indicators": Indicator}.items():
+        path = folder / f"{name}.csv"
+        sheet = read_records(path, kind) if path.exists() else Sheet()
+        if sheet.notes and (copy := rewrite(path, csv_bytes(sheet, columns(kind)))):
+            print(f"{name_of(path)}: {'; '.join(sheet.notes)}; saved as UTF-8 CSV, the old file is {copy.name}")
 
 
 def mend(folder: Path) -> None:
@@ -77,7 +101,7 @@ def mend(folder: Path) -> None:
             f"{coding.path(sheet)}: {len(kept)} of {len(records)} stand, {changed} of them with a new quote"
         )
         for record, reason in lost:
-            print(f"{coding.path(sheet)}, row {coding.row(sheet, records.index(record))}: {reason}")
+            print(f"{coding.path(sheet)}, row {coding.row(sheet, records.index(record))}: {reason}; {MEND}")
     write_files(files)
 
 

@@ -528,7 +528,7 @@ def test_a_coding_of_another_text_says_how_much_is_lost(coding, report):
         clean("没有这些话。", coding)
     message = str(caught.value)
     assert f"({lost} of {lost} quotes do not stand, rows 2, 3, 4, " in message
-    assert "if data/dalian-hitech-2020/report.txt was edited after coding, `clean.py --reanchor`" in message
+    assert "if data/dalian-hitech-2020/report.txt was edited after coding, `python notebooks/clean.py data/dalian-hitech-2020 --reanchor`" in message
     assert (
         message.startswith("data/dalian-hitech-2020/coding/codes.csv, row 2: the quote")
         and "\n" not in message

@@ -188,6 +188,65 @@ def test_an_edited_text_is_reanchored_by_the_command(tmp_path, sample, capsys):
     assert after[0] == before[0] and "１２００万元" in after[1].quote and after[1].quote != before[1].quote
 
 
+def test_one_lost_quote_is_told_with_the_command_that_helps(tmp_path, sample, capsys):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "report.txt").write_text(sample.text, encoding="utf-8")
+    main([str(own)])
+    (own / "report.txt").write_text(sample.text.replace("260万元", "270万元"), encoding="utf-8")
+    assert main([str(own)]) == 1
+    message = capsys.readouterr().err
+    assert "(1 of 35 quotes do not stand, row 23: if " in message and "python notebooks/clean.py" in message
+    assert "another report" not in message
+    assert main([str(own), "--reanchor"]) == 0
+    assert "mend its quote, or delete the row" in capsys.readouterr().out
+
+
+def test_a_coding_of_another_report_is_told_as_one(tmp_path, sample, capsys):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "report.txt").write_text(sample.text, encoding="utf-8")
+    main([str(own)])
+    codes = (own / "coding/codes.csv").read_bytes()
+    (own / "report.txt").write_text("2021年培训干部8人。", encoding="utf-8")
+    capsys.readouterr()
+    assert main([str(own)]) == 1
+    message = capsys.readouterr().err
+    assert "rows 2, 3, 4, 5, 6, 7, 8, 9, …: if" in message and "codes.csv of another report?" in message
+    assert (own / "coding/codes.csv").read_bytes() == codes
+
+
+def test_sheets_saved_oddly_are_saved_again_with_the_old_beside_them(tmp_path, sample, capsys):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "report.txt").write_text(sample.text, encoding="utf-8")
+    main([str(own)])
+    path = own / "coding/tasks.csv"
+    good = path.read_bytes()
+    odd = good.decode("utf-8-sig").replace(",", ";").encode("gb18030")
+    path.write_bytes(odd)
+    capsys.readouterr()
+    assert main([str(own)]) == 0
+    assert "own/coding/tasks.csv: GB18030; semicolons; saved as UTF-8 CSV, the old file is tasks.csv.bak" in capsys.readouterr().out
+    assert path.read_bytes() == good and (own / "coding/tasks.csv.bak").read_bytes() == odd
+    main([str(own)])
+    assert "saved as" not in capsys.readouterr().out
+
+
+def test_a_report_that_is_no_text_or_two_is_told(tmp_path, sample, capsys):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "report.docx").write_bytes(b"PK\x03\x04")
+    assert main([str(own)]) == 1
+    assert "there is no such file, but report.docx: open it and save it as plain text" in capsys.readouterr().err
+    other = "另一份报告\n一、道路\n修路3公里。\n二、学校\n新建学校2所。\n"
+    (own / "report.txt").write_text(sample.text + "\n" + other, encoding="utf-8")
+    assert main([str(own)]) == 0
+    assert "the headings begin at 一、 in lines 5, 29: if these are several reports" in capsys.readouterr().out
+    (own / "report.txt").write_text(other, encoding="utf-8")
+    assert not read_report(own / "report.txt").notes
+
+
 @pytest.fixture
 def folder(tmp_path, root, sample):
     """Reports as people keep them: texts, a folder with a coding, one without, one that is broken, and what is none."""

@@ -22,10 +22,8 @@ from report.text import ReportError
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the sample report with its draft, before any numbers were linked."""
-    copy = shutil.copytree(SAMPLE, tmp_path / "sample")
-    (copy / "coding/links.csv").unlink()
-    return copy
+    """A copy of the sample report with its draft, and no links yet."""
+    return shutil.copytree(SAMPLE, tmp_path / "sample", ignore=shutil.ignore_patterns("links.csv"))
 
 
 @pytest.fixture

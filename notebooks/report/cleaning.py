@@ -18,6 +18,7 @@ from report.text import ReportError, sentences
 
 CLAUSE_END = re.compile("[，,。；;：:！!？?\n]")
 GIVE = "give its number in the column overrule, with the reason (value 12000; why)"
+SHOWN = 8  # rows that a message lists
 CLAUSE = 60  # characters before a quantity in which its clause begins
 ARABIC = re.compile(r"[\d.,，．／/%％至到~～—\-－–]*\d")
 SCALE = re.compile("[十百千万亿]*")
@@ -126,11 +127,14 @@ def _others_lost(text: str, coding: Coding, first: int) -> str:
             locate_marked(text, code.quote)
         except ReportError:
             rows.append(str(coding.row("codes", at)))
-    if len(rows) < 2 or str(coding.row("codes", first)) not in rows:
+    if str(coding.row("codes", first)) not in rows:
         return ""
+    listed = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(rows[:SHOWN])}{', …' * (len(rows) > SHOWN)}"
+    other = f"; is {coding.path('codes')} of another report?" if 2 * len(rows) > len(coding.codes) else ""
+    command = f"`python notebooks/clean.py {coding.report.removesuffix('/report.txt')} --reanchor`"
     return (
-        f" ({len(rows)} of {len(coding.codes)} quotes do not stand, rows {', '.join(rows)}: if {coding.report} was edited "
-        f"after coding, `clean.py --reanchor` finds again what is still there)"
+        f" ({len(rows)} of {len(coding.codes)} quotes do not stand, {listed}: if {coding.report} was edited "
+        f"after coding, {command} finds again what is still there{other})"
     )
 
 

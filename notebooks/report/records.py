@@ -164,11 +164,11 @@ def columns(kind: type) -> list[str]:
 
 
 class Sheet(list):
-    """The records of a sheet, with the row that each has in its file (`numbers`)."""
+    """The records of a sheet, with the row that each has in its file (`numbers`) and `notes` on how it was saved."""
 
-    def __init__(self, records=(), numbers=()):
+    def __init__(self, records=(), numbers=(), notes=()):
         super().__init__(records)
-        self.numbers = list(numbers)
+        self.numbers, self.notes = list(numbers), tuple(notes)
 
 
 def read_records(path, kind: type) -> Sheet:
@@ -179,13 +179,13 @@ def read_records(path, kind: type) -> Sheet:
     needed = [name for name, field in zip(columns(kind), kind._fields) if field not in kind._field_defaults]
     try:
         found = read_rows(path, kind, name_of(path))
-        return Sheet(found.rows, found.numbers)
+        return Sheet(found.rows, found.numbers, found.notes)
     except ReportError as error:
         try:
             found = read_rows(path, needed, name_of(path))
         except ReportError:
             raise error from None
-    return Sheet((kind(*row.values()) for row in found.rows), found.numbers)
+    return Sheet((kind(*row.values()) for row in found.rows), found.numbers, found.notes)
 
 
 def row_number(sheet: list, at: int) -> int:

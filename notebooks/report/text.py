@@ -9,8 +9,10 @@ from os.path import commonprefix
 from pathlib import Path
 
 from report.received import (
+    AS_TEXT,
     ReportError,
     join_groups,
+    line_number,
     one_line,
     plain_characters,
     received_text,
@@ -19,6 +21,7 @@ from report.wrapping import ITEM, join_lines
 
 SENTENCE = re.compile("[^。！？!?;；\n]*[。！？!?;；\n]?")
 CLAUSE = re.compile("[^.,;:!?]{6,}")  # in a text whose marks are folded
+HEADING = re.compile(r"^[ \u3000]*([一二])、", re.M)
 MARKS = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict(zip("。｡“”‘’—–―", "..\"\"''---"))
 MARK = re.compile(f"[{''.join(map(re.escape, MARKS))}]")
 INK = re.compile(r"\S")
@@ -58,16 +61,29 @@ def read_report(path) -> Report:
         copies = split_copies(text)
         if len(set(copies)) > 1:
             notes += (ALIKE,)
+        notes += _begun_again(copies[0])
     except ReportError as error:
         raise ReportError(f"{one_line(f'{name}/report.txt' if in_folder else path.name)}: {error}") from None
     return Report(name, copies[0], len(copies), notes)
+
+
+def _begun_again(text: str) -> tuple[str, ...]:
+    """A note where the headings 一、二、 begin again, as in a file that holds two reports."""
+    heads = list(HEADING.finditer(text))
+    begins = [one.start() for one, two in zip(heads, heads[1:]) if (one[1], two[1]) == ("一", "二")]
+    if len(begins) < 2:
+        return ()
+    lines = ", ".join(str(line_number(text, at)) for at in begins)
+    return (f"the headings begin at 一、 in lines {lines}: if these are several reports, give each a folder of its own",)
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise ReportError("there is no such file") from None
+        beside = [other.name for other in sorted(path.parent.glob(f"{path.stem}.*")) if other.is_file()]
+        instead = f", but {one_line(beside[0])}: {AS_TEXT} as {path.name}" if beside else ""
+        raise ReportError(f"there is no such file{instead}") from None
     except OSError as error:
         raise ReportError("this is a folder, not a file" if path.is_dir() else error.strerror) from None
 

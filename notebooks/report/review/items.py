@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from functools import cache
-from itertools import islice, takewhile
 from math import prod
 from operator import itemgetter
 from typing import NamedTuple
@@ -73,9 +72,10 @@ def find_items(text: str, quantities: list[dict], sheets: Sheets) -> list[Item]:
 
 def inside(quantities: list[dict], start: int, end: int, but=()) -> dict | None:
     """The one quantity between `start` and `end` that is not among those that start at `but`."""
-    first = bisect_left(quantities, start, key=itemgetter("start"))
-    within = takewhile(lambda row: row["end"] <= end, islice(quantities, first, None))
-    found = [row for row in within if row["start"] not in but]
+    found, at = [], bisect_left(quantities, start, key=itemgetter("start"))
+    while at < len(quantities) and quantities[at]["end"] <= end:
+        found += [quantities[at]] if quantities[at]["start"] not in but else []
+        at += 1
     return found[0] if len(found) == 1 else None
 
 
