@@ -116,7 +116,8 @@ def test_a_wrong_code_stops_the_cleaning_and_is_named(folder, report, column, va
     row = edit(folder, "codes", "liupanshui.fiscal", column, value)
     with pytest.raises(ReportError) as caught:
         clean(report.text, read_coding(folder))
-    assert named(caught, folder) == says
+    message, _, hint = named(caught, folder).partition(" (1 of 84 quotes do not stand, ")
+    assert message == says and hint.startswith(f"row {row}: if ") == ("stands" in says)
     assert f"row {row + 1}" in says if says.endswith("twice") else f"row {row}:" in says
 
 
