@@ -93,6 +93,26 @@ def test_a_notebook_that_stops_says_where_and_why_and_the_others_are_saved(proje
     assert_none_left(project)
 
 
+SLOW = """\
+import sys, time
+from IPython.display import display
+for number in range(3):
+    print(number)
+    time.sleep(0.3)  # longer than a kernel gathers what is printed
+display(3)
+print(4)
+print(5, file=sys.stderr)"""
+
+
+def test_a_slow_machine_saves_the_same_outputs(project, notebook):
+    path, _ = notebook(SLOW)
+    assert run(project).returncode == 0
+    outputs = nbformat.read(path, as_version=4).cells[0].outputs
+    kinds = [(output.output_type, output.get("name"), output.get("text")) for output in outputs]
+    assert kinds[:2] == [("stream", "stdout", "0\n1\n2\n"), ("display_data", None, None)]
+    assert sorted(kinds[2:]) == [("stream", "stderr", "5\n"), ("stream", "stdout", "4\n")]
+
+
 def test_no_notebook_of_that_name(project):
     done = run(project, "9", "x")
     assert (done.returncode, done.stderr) == (1, "No notebook begins with 9 or x.\n")
