@@ -1,4 +1,4 @@
-"""Read and check what people decided of a report: the sheets of its `coding/` folder.
+"""Read and check the coding of a report: the sheets of its `coding/` folder.
 
 What a cell means is settled here, once: another case, a space, a name instead of a code, 2023年 for 2023. What nothing
 defines is an error that names the file, the row, the words and what is allowed.

@@ -79,7 +79,7 @@ def _progress(paths: list[Path]):
 def compare(
     suggested: pd.DataFrame, decided: pd.DataFrame, columns=("area", "stage", "flow", "indicator", "period")
 ) -> pd.DataFrame:
-    """Suggested observations beside those that people decided, for the same quantities.
+    """Suggested observations beside the reviewed ones, for the same quantities.
 
     One row a quantity and column: `column`, `prefix`, `exact`, `suggested`, `decided`, `note` (the rules).
     """
