@@ -71,3 +71,25 @@ def test_a_language_is_chosen_once_for_tables_and_figures(monkeypatch, observati
     assert shown.iloc[0].tolist()[:4] == ["六盘水", "产出", "投资", "55,000,000"]
     with pytest.raises(ValueError, match="a language is en or zh, not 'fr'"):
         language.choose_language("fr")
+
+
+def test_a_statement_is_shown_in_its_words(monkeypatch, observations):
+    from report import language
+
+    monkeypatch.setattr(language, "_chosen", "en")
+    row = observations.loc[["liupanshui.large_projects", "shihezi.forum_attended"], ["prefix", "exact", "suffix", "stage"]]
+    shown = show(row)
+    assert list(shown.columns) == ["words", "stage"]
+    assert shown["words"].iloc[0] == "作取得成果。引进大型项目【2个】,小型项目3个,实现到位"
+    assert " 今年9月,【新疆八师" in shown["words"].iloc[1]  # a line break is a space
+    assert list(show(row[["prefix", "exact"]]).columns) == ["prefix", "exact"]
+
+
+def test_of_columns_in_two_languages_the_chosen_one_is_shown(monkeypatch):
+    from report import language
+
+    table = pd.DataFrame({"test_en": ["The first year"], "test_zh": ["起始年份"], "verdict": ["cannot be tested"]})
+    monkeypatch.setattr(language, "_chosen", "en")
+    assert list(show(table).columns) == ["test_en", "verdict"]
+    language.choose_language("zh")
+    assert show(table).to_dict("list") == {"如何检验": ["起始年份"], "结论": ["无法检验"]}
