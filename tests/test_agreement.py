@@ -15,8 +15,6 @@ from report.agreement import (
     pair,
     read_statements,
     resampled_alphas,
-    shown,
-    unseen,
 )
 from report.paths import CODEBOOK, REPORT
 from report.records import Code
@@ -135,14 +133,6 @@ def test_the_bootstrap_reckons_as_the_package_does():
     assert resampled_alphas(units, 3, 20) == pytest.approx(expected)
     one_value = resampled_alphas(np.array([[0, 0], [1, 1]]), 2, 50)
     assert np.isnan(one_value).any() and np.nanmin(one_value) == 1
-
-
-def test_what_the_codebook_shows_is_left_out(coded, labels):
-    pairs = pair(coded(ROWS), coded(ROWS))
-    examples = labels.head(1).assign(yes="推进采购|x", no="带动就业…50人: outcome")
-    spans = shown(TEXT, "see `压实责任` and `建设`", examples)
-    left = [both[0].quote for both in unseen(pairs, spans)]
-    assert left == ["选派3名教师", "2名医生", "提供资金100万元", "建设车间4个", "带动就业50人"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 import report.prose
 from report.bounds import Interval
-from report.prose import UPDATE, ProseError, Wording, check_prose
+from report.prose import UPDATE, ProseError, Wording, check_prose, rewrite_readme
 
 TEXT = "劳动技能培训299人,带动就业946人;提供财政资金300万元。连续三年加大投入"
 SAYS = "<!-- says: Between {reached.lower} and {reached.upper} people were *trained*. -->\n"
@@ -88,3 +88,14 @@ def test_a_template_that_cannot_be_filled_is_named(check, template):
 def test_how_numbers_are_written(template, expected):
     values = {"x": 10_435_900, "r": 1 / 7, "n": 2, "s": "as it is", "codes": ["shihezi", "jiangda"]}
     assert Wording().format(template, **values) == expected
+
+
+def test_new_sentences_stand_where_the_readme_repeats_the_old(tmp_path, monkeypatch):
+    monkeypatch.setattr(report.prose, "ROOT", tmp_path)
+    readme = tmp_path / "README.md"
+    readme.write_text("- Between 2 and 3 were sent; nobody asked. And more.", encoding="utf-8", newline="\n")
+    rewrite_readme([("cell 1", "Between 2 and 3 were sent; nobody asked.", "Between 2 and 4 were sent; nobody asked.")])
+    assert readme.read_text(encoding="utf-8") == "- Between 2 and 4 were sent; nobody asked. And more."
+    for fewer in ("Between 2 and 5 were sent.", "Between 2 and 5 were sent; nobody asked. Nobody came."):
+        rewrite_readme([("cell 1", "Between 2 and 4 were sent; nobody asked.", fewer)])
+        assert readme.read_text(encoding="utf-8") == "- Between 2 and 4 were sent; nobody asked. And more."

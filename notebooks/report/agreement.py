@@ -26,7 +26,6 @@ from report.text import ReportError
 FIELDS = ["task", "area", "stage", "scope", "flow", "period", "unit", "bound", "additive", "relation"]
 MAY_BE_EMPTY = {"task", "flow", "unit", "relation"}
 CLAUSE = re.compile("[^，,。；;：:\n]+")
-EXAMPLE = re.compile("[^\u4e00-\u9fff0-9.、“”()年]+")  # what parts the words of the report from all else in an example
 RESAMPLES = 2000
 
 
@@ -109,24 +108,6 @@ def _overlap(one: Statement, other: Statement) -> int:
     shared = min(one.end, other.end) - max(one.start, other.start)
     shorter = min(one.end - one.start, other.end - other.start)
     return shared if 2 * shared >= shorter else 0
-
-
-def shown(text: str, page: str, labels: pd.DataFrame) -> list[tuple[int, int]]:
-    """The places of `text` that the codebook gives as examples (`page` its README): codes learnt there prove nothing."""
-    examples = re.findall("`([^`]+)`", page) + list(labels["yes"]) + list(labels["no"])
-    words = {part for example in examples for part in EXAMPLE.split(example) if len(part) >= 4}
-    return [match.span() for part in words for match in re.finditer(re.escape(part), text)]
-
-
-def unseen(pairs: list[Pair], spans: list[tuple[int, int]]) -> list[Pair]:
-    """The pairs of which no word stands in `spans` (see `shown`)."""
-    return [
-        both
-        for both in pairs
-        if not any(
-            start < statement.end and statement.start < end for statement in both if statement for start, end in spans
-        )
-    ]
 
 
 def agreement(pairs: list[Pair]) -> pd.DataFrame:

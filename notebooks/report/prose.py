@@ -128,13 +128,16 @@ def check_rest(source: str, text: str, constants, place: str) -> None:
 
 
 def rewrite_readme(changes: list) -> None:
-    """Put new sentences, as `check_prose` hands them over, where README.md repeats the old ones."""
+    """Put new sentences, as `check_prose` hands them over, where README.md repeats the old ones.
+
+    A passage that has more or fewer sentences than before is left: which of them the README wants is for a person to say.
+    """
     path = ROOT / "README.md"
     readme = path.read_text(encoding="utf-8")
     for _, old, new in changes:
-        pairs = list(zip(SENTENCE.findall(one_line(old)), SENTENCE.findall(new)))
-        for before, after in pairs if len(pairs) == len(SENTENCE.findall(new)) else []:
-            readme = readme.replace(before.strip(), after.strip())
+        before, after = SENTENCE.findall(one_line(old)), SENTENCE.findall(new)
+        for was, now in zip(before, after) if len(before) == len(after) else []:
+            readme = readme.replace(was.strip(), now.strip())
     path.write_text(readme, encoding="utf-8", newline="\n")
 
 
