@@ -192,6 +192,21 @@ def test_silence_is_said(form, silence, cells, sheet):
     assert " ".join(words_of(table, form, sheet)).count(silence) == cells
 
 
+@pytest.mark.parametrize("form", ["bars", "overview"])
+def test_the_colours_of_several_stages_are_named(form, sheet):
+    table = ROWS.assign(column="money", panel=["x", "x", "x", ""])
+    assert {"Input", "Output"} <= set(words_of(table, form, sheet)) and "Outcome" not in words_of(table, form, sheet)
+    assert {"投入", "产出"} <= set(words_of(table, form, sheet, "zh"))
+    for one in (table.assign(stage="input"), table.assign(stage=["input", "input", "input", "output"])):
+        assert not {"Input", "Output"} & set(words_of(one, "bars", sheet))  # the output is on no panel
+
+
+def test_what_is_named_without_a_number_has_a_ring_for_each_stage(sheet):
+    stages = ["output", "outcome", "output"]
+    table = pd.DataFrame([amount(f"o{at}", nan, bound="unquantified", column="money", stage=stage) for at, stage in enumerate(stages)])
+    assert {"o0; o2", "o1"} <= set(words_of(table, "overview", sheet))
+
+
 @pytest.mark.parametrize("form", ["bars", "chain", "overview"])
 def test_a_big_report_is_cut_in_words(form, sheet):
     table = pd.DataFrame([amount(f"o{i}", float(i), column="money") for i in range(60)])

@@ -18,6 +18,7 @@ from report.figures.bars import bars
 from report.figures.chain import chain
 from report.figures.grid import grid
 from report.figures.look import (
+    CHAIN,
     GREY,
     LANGUAGES,
     MARGIN,
@@ -27,12 +28,13 @@ from report.figures.look import (
     TITLE,
     WIDTH,
     chosen_language,
+    hue,
 )
 from report.figures.marked_text import marked_text
 from report.figures.matrix import matrix
 from report.figures.output import png, svg
 from report.figures.overview import overview
-from report.figures.page import Page, wrap
+from report.figures.page import Page, leading, text_width, wrap
 from report.figures.pairs import pairs
 from report.figures.readings import readings
 from report.figures.sheet import SHEET, Words
@@ -45,6 +47,7 @@ FORMS = {
     form.__name__: form for form in (bars, chain, grid, marked_text, matrix, overview, pairs, readings, years)
 }
 NUMBERS = {"value", "lower", "upper", "start", "end", "numbered", "named", "unstated", "statements"}
+UNLABELLED = {"bars", "overview"}  # forms whose places do not say which stage a colour means
 LONGEST = 15  # words of an English title
 FILES = [*(f"{language}.{kind}" for language in LANGUAGES for kind in ("png", "svg")), "csv"]
 
@@ -171,6 +174,8 @@ def _page(table: pd.DataFrame, words: Words, source) -> Page:
     page.y = page.lines(
         MARGIN, page.y + 6, wrap(words["subtitle"] + _status(table, words), room, SUBTITLE), SUBTITLE, GREY
     )
+    if words.form in UNLABELLED:
+        _stage_key(page, table, words)
     page.y += 26
     try:
         form(page, table, words)
@@ -186,6 +191,21 @@ def _page(table: pd.DataFrame, words: Words, source) -> Page:
         page.y = page.lines(MARGIN, page.y, wrap(line, room, SMALL), SMALL, GREY)
     page.end(int(page.y) + 16)
     return page
+
+
+def _stage_key(page: Page, table: pd.DataFrame, words: Words) -> None:
+    """A line that names the colours of the stages, where the table has more than one of the chain."""
+    drawn = table[table["panel"] != ""] if "panel" in table else table
+    stages = [stage for stage in CHAIN if stage in set(drawn.get("stage", ()))]
+    if len(stages) < 2:
+        return
+    x, middle = MARGIN, page.y + 8 + leading(SMALL) / 2
+    for stage in stages:
+        page.dot(x + 5, middle, 5, hue(stage))
+        name = words.name("stage", stage)
+        page.text(x + 16, middle, name, SMALL, GREY)
+        x += 16 + text_width(name, SMALL) + 24
+    page.y += 8 + leading(SMALL)
 
 
 def _status(table: pd.DataFrame, words: Words) -> str:

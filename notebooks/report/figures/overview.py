@@ -15,7 +15,7 @@ GAP, INDENT = 20, 16  # between columns; of a dot
 STEP, LOOSE = 20, 1.15  # by which a column is widened; how much more room lines take than their words
 WIDEST_NAME = 180  # of the column of tasks
 BETWEEN = {"en": "; ", "zh": "；"}
-MOST, LINES = 8, 12  # numbers in a cell; lines for what is named without one
+MOST, LINES = 8, 16  # numbers in a cell; lines for what is named without one, a stage
 
 
 def overview(page: Page, table: pd.DataFrame, words) -> None:
@@ -107,9 +107,8 @@ def _cell(page: Page, x: float, y: float, entries: list, width: float, words) ->
     if len(numbered) > MOST:
         more = words.fill("label.more", more=len(numbered) - MOST)
         y = page.lines(x + INDENT, y, wrap(more, width - INDENT, GLOSS), GLOSS, GREY) + 5
-    named = [entry for entry in entries if not entry[1]]
-    if named:
-        page.dot(x + 5, y + leading(GLOSS) / 2, 5, hue(named[0][0]), filled=False)
-        listed = BETWEEN[words.language].join(gloss for _, _, gloss in named)
+    for stage in dict.fromkeys(stage for stage, number, _ in entries if not number):
+        page.dot(x + 5, y + leading(GLOSS) / 2, 5, hue(stage), filled=False)
+        listed = BETWEEN[words.language].join(gloss for of, number, gloss in entries if (of, number) == (stage, ""))
         y = page.lines(x + INDENT, y, shorten(listed, width - INDENT, GLOSS, LINES), GLOSS, GREY)
     return y
