@@ -194,15 +194,16 @@ def test_silence_is_said(form, silence, cells, sheet):
 
 @pytest.mark.parametrize("form", ["bars", "overview"])
 def test_the_colours_of_several_stages_are_named(form, sheet):
-    table = ROWS.assign(column="money", panel=["x", "x", "x", ""])
+    place = ["money", "money", "money", ""]
+    table = ROWS.assign(column=place, panel=place)
     def said(table, language="en"):
-        path = sheet(form, "x,,panel.x,A panel,一组\n")
+        path = sheet(form, "x,,panel.money,A panel,一组\n")
         return set(svg_words(render("x", table, sheet=path)[f"x.{language}.svg"]))
 
     assert {"Input", "Output"} <= said(table) and "Outcome" not in said(table)
     assert {"投入", "产出"} <= said(table, "zh")
     for one in (table.assign(stage="input"), table.assign(stage=["input", "input", "input", "output"])):
-        assert not {"Input", "Output"} & said(one)  # the output is on no panel
+        assert not {"Input", "Output"} & said(one)  # the output is not drawn
 
 
 def test_what_is_named_without_a_number_has_a_ring_for_each_stage(sheet):

@@ -47,7 +47,7 @@ FORMS = {
     form.__name__: form for form in (bars, chain, grid, marked_text, matrix, overview, pairs, readings, years)
 }
 NUMBERS = {"value", "lower", "upper", "start", "end", "numbered", "named", "unstated", "statements"}
-UNLABELLED = {"bars", "overview"}  # forms whose places do not say which stage a colour means
+UNLABELLED = {"bars": "panel", "overview": "column"}  # forms whose places do not say which stage a colour means; a row without place is not drawn
 LONGEST = 15  # words of an English title
 FILES = [*(f"{language}.{kind}" for language in LANGUAGES for kind in ("png", "svg")), "csv"]
 
@@ -195,7 +195,8 @@ def _page(table: pd.DataFrame, words: Words, source) -> Page:
 
 def _stage_key(page: Page, table: pd.DataFrame, words: Words) -> None:
     """A line that names the colours of the stages, where the table has more than one of the chain."""
-    drawn = table[table["panel"] != ""] if "panel" in table else table
+    place = UNLABELLED[words.form]
+    drawn = table[table[place] != ""] if place in table else table
     stages = [stage for stage in CHAIN if stage in set(drawn.get("stage", ()))]
     if len(stages) < 2:
         return
