@@ -45,7 +45,7 @@ def test_facts_stand_as_the_project_has_them():
         *SOURCES,
         "notebooks 1 to 6 |",
         "stops notebook 1 with the file",
-        "Paired assistance by Dalian High-tech Zone, 2020:",
+        "Assistance by Dalian High-tech Zone to four partners, 2020:",
         "大连高新区发布了一份2020年对口支援",
         "把每项任务的投入与产出放在一起",
         "运行与测试各用上面一条命令",

@@ -26,7 +26,7 @@ def bars(page: Page, table: pd.DataFrame, words) -> None:
     `relation_to`, `unstated` (how many amounts without a number belong to this sum: then it is open above, or only named).
     How a row is called is the part `row` of the sheet, or `label.KEY`. A bound without upper end has an open
     arrow, a range a hatched end; hatched throughout is what may lie inside another row, dashed what is only
-    about right; a row without a number says so.
+    about right; a row without a number says so, and whether its money is named all the same.
     """
     drawn = table[table["panel"] != ""] if "panel" in table else table
     if len(drawn) > MOST:
@@ -74,8 +74,8 @@ def _label(row: dict, wholes: dict, words, room: float) -> list[list]:
     """A row's number, its words in the report, and what else must be said, as lines of (text, size,
     colour)."""
     if not is_numbered(row):
-        silent = words["label.named"] if row.get("unstated", 0) > 0 else words.shown_and_quoted(row)[0]
-        return [[(silent, BODY, GREY)]]
+        named = row.get("unstated", 0) > 0 or row["bound"] == "unquantified" and row["unit"] == "CNY"
+        return [[(words["label.named"] if named else words.shown_and_quoted(row)[0], BODY, GREY)]]
     shown, quoted = words.shown_and_quoted(row)
     further = [f"({quoted})"] if quoted else []
     if row.get("relation", "") == "part_of" and row["relation_to"] in wholes:

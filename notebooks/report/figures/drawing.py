@@ -185,7 +185,8 @@ def _page(table: pd.DataFrame, words: Words, source) -> Page:
         ) from None
     if page.replaced:
         page.notes.append(words["label.replaced"])
-    foot = [*page.notes, source[words.language] if source else words["source"]]
+    own = [words["note"]] if words.has("note") else []
+    foot = [*page.notes, *own, source[words.language] if source else words["source"]]
     page.y += 22
     for line in foot:
         page.y = page.lines(MARGIN, page.y, wrap(line, room, SMALL), SMALL, GREY)

@@ -11,12 +11,11 @@ from report.tables import records
 
 LEFT, ROW, ARROW = 400, 38, 60  # where ranges begin; from row to row; least length of an arrow
 BASE, ALL = "base", "all"  # the readings as coded; any combination of the others
-BAND = "#ececec"  # all combinations
 MOST = 20  # readings drawn for a headline
 
 
 def readings(page: Page, table: pd.DataFrame, words) -> None:
-    """For each headline: its value as coded, under each reading that changes it, a band over all combinations.
+    """For each headline: its value as coded, under each reading that changes it, and under all combinations.
 
     Columns: `headline`, `reading` (`base`, `all`, or the code of a reading), `lower`, `upper` (empty or
     infinite where open), `unit`. Headlines and readings are called by `label.KEY` of the sheet, or by the
@@ -32,19 +31,17 @@ def readings(page: Page, table: pd.DataFrame, words) -> None:
 
 def _headline(page: Page, headline: str, rows: pd.DataFrame, words) -> None:
     others = records(rows[~rows["reading"].isin([BASE, ALL])])
-    base, band = (records(rows[rows["reading"] == reading])[0] for reading in (BASE, ALL))
+    base, whole = (records(rows[rows["reading"] == reading])[0] for reading in (BASE, ALL))
     page.line(MARGIN, page.y, WIDTH - MARGIN, page.y)
     title = wrap(_name("headline", headline, words), WIDTH - 2 * MARGIN, BODY + 2)
     page.y = page.lines(MARGIN, page.y + 10, title, BODY + 2) + 4
-    shown = [base, *others[:MOST], band]
+    shown = [base, *others[:MOST], whole]
     labels = [words.amount({**row, "bound": ""}) for row in shown]
     sizes = [NUMBER, *[BODY] * (len(shown) - 2), NUMBER]
     right = WIDTH - MARGIN - max(map(text_width, labels, sizes)) - 30
     place = _scale([Interval.of(row) for row in shown], right)
     lines = [shorten(_name("reading", row["reading"], words), LEFT - MARGIN - 24, BODY, 3) for row in shown]
     heights = [max(ROW, leading(BODY) * len(name) + 8) for name in lines]
-    left, end = map(place, (Interval.of(band).lower, Interval.of(band).upper))
-    page.bar(left - 9, page.y, end - left + 18, sum(heights), BAND)
     for row, label, size, name, tall in zip(shown, labels, sizes, lines, heights):
         middle, colour = page.y + tall / 2, GREY if size == BODY else BLACK
         page.lines(MARGIN, middle - leading(BODY) * len(name) / 2, name, BODY, colour)
