@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report import amounts
-from report.figures import choose_language, draw, look, page, picture, read_table, render
+from report.figures import choose_language, draw, look, overview_columns, page, picture, read_table, render
 from report.figures.drawing import FORMS
 from report.figures.marked_text import marked_spans, text_lines
 from report.figures.output import png, svg
@@ -42,6 +42,7 @@ x,,label.CNY per item,yuan per workshop,每个车间
 ,,label.real,in prices of {{base}}: {{amount}},按{{base}}年价格：{{amount}}
 ,,label.base,as coded,现有编码
 ,,label.all,all combinations,各种组合
+,,label.named,"named, no amount",提到，无数额
 ,,label.silent,not reported,未报告
 ,,label.stated,stated,有
 ,,label.unnumbered,no number,无数字
@@ -158,11 +159,11 @@ def test_a_figure_is_the_same_under_a_chinese_locale(sheet):
 
 def test_a_bar_ends_where_its_row_says(sheet):
     said = words_of(ROWS, "bars", sheet)
-    for expected in ("3 million yuan", "≥ 55 million yuan", "not reported", "9.09–10.4359 million yuan"):
+    for expected in ("3 million yuan", "≥ 55 million yuan", "named, no amount", "9.09–10.4359 million yuan"):
         assert expected in said
     assert "  (5500万元以上)" in said or "(5500万元以上)" in said
     said = words_of(ROWS, "bars", sheet, "zh")
-    assert {"300万元", "5500万元以上", "未报告", "909～1043.59万元"} <= set(said)
+    assert {"300万元", "5500万元以上", "提到，无数额", "909～1043.59万元"} <= set(said)
 
 
 def test_what_belongs_to_a_sum_without_an_amount_opens_the_sum(sheet):
@@ -210,6 +211,25 @@ def test_what_is_named_without_a_number_has_a_ring_for_each_stage(sheet):
     stages = ["output", "outcome", "output"]
     table = pd.DataFrame([amount(f"o{at}", nan, bound="unquantified", column="money", stage=stage) for at, stage in enumerate(stages)])
     assert {"o0; o2", "o1"} <= set(words_of(table, "overview", sheet))
+
+
+def test_each_statement_has_its_column_in_the_overview():
+    rows = [
+        amount("a", 3e6), amount("b", 23, unit="person"), amount("c", 5, unit="organisation"),
+        amount("d", 5, unit="organisation", stage="activity"), amount("e", 2, unit="item", stage="output"),
+        amount("f", 299, unit="person", stage="output"), amount("g", 140, unit="household", stage="outcome"),
+        amount("h", nan, stage="judgement", indicator="completion"), amount("i", nan, stage="judgement"),
+        amount("j", 9e6, scope="plan"),
+    ]  # fmt: skip
+    columns = overview_columns(pd.DataFrame(rows).fillna({"scope": "past"}).assign(flow=["fiscal"] + [""] * 8 + ["fiscal"]))
+    expected = ["money", "people_sent", "done", "done", "came_out", "people_counted", "people_counted", "target", "", "target"]
+    assert columns.fillna("").tolist() == expected
+
+
+def test_money_named_without_an_amount_is_not_silence(sheet):
+    table = ROWS.iloc[[2]]
+    assert "named, no amount" in words_of(table, "bars", sheet) and "not reported" not in words_of(table, "bars", sheet)
+    assert "not reported" in words_of(table.assign(bound="range"), "bars", sheet)
 
 
 @pytest.mark.parametrize("form", ["bars", "chain", "overview"])

@@ -68,7 +68,6 @@ def test_neighbouring_colours_stay_apart(simulation):
     [
         (look.BLACK, "#ffffff"),
         (look.GREY, "#ffffff"),
-        (look.GREY, readings.BAND),
         (look.NUMERAL, "#ffffff"),
         ("#ffffff", marked_text.BOXES["outcome"]["fill"]),
         (look.BLACK, marked_text.BOXES["input"]["fill"]),

@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 import report.prose
@@ -99,3 +100,8 @@ def test_new_sentences_stand_where_the_readme_repeats_the_old(tmp_path, monkeypa
     for fewer in ("Between 2 and 5 were sent.", "Between 2 and 5 were sent; nobody asked. Nobody came."):
         rewrite_readme([("cell 1", "Between 2 and 4 were sent; nobody asked.", fewer)])
         assert readme.read_text(encoding="utf-8") == "- Between 2 and 4 were sent; nobody asked. And more."
+
+
+def test_a_table_counts_as_its_rows_and_a_set_as_its_members(check, capsys):
+    check("<!-- says: {table:word} of {names} -->\ntwo of 3", table=pd.DataFrame({"a": [1, 2]}), names={"a", "b", "c"})
+    assert capsys.readouterr().out == "1 passages agree with what was computed\n"

@@ -11,6 +11,7 @@ A sentence with numbers stands in a Markdown cell below its template, which no r
 import json
 import os
 import re
+from collections.abc import Sized
 from math import isfinite
 from pathlib import Path
 from string import Formatter
@@ -37,7 +38,7 @@ class ProseError(AssertionError):
 class Wording(Formatter):
     """`str.format` whose fields say how a number is written: {x:million}, {x:wan}, {x:percent}, {x:word}, {x:zh}.
 
-    Without a format a number has its thousands separated, which `plain` leaves out. `million` and `wan` leave out the unit, so
+    A table or a set counts as the number of its rows or members. Without a format a number has its thousands separated, which `plain` leaves out. `million` and `wan` leave out the unit, so
     that a range names it once; `change` is a percentage with its sign. `task` and `任务` give the name of a task, or of
     several, by their codes. Raises ValueError for what is no number, LookupError for an unknown name or format.
     """
@@ -62,6 +63,8 @@ class Wording(Formatter):
             return joint.join(read_labels()[language]["task"][code] for code in ([value] if isinstance(value, str) else value))
         if isinstance(value, str):
             return value
+        if isinstance(value, Sized):
+            value = len(value)
         if not isfinite(value):
             raise ValueError(f"{value} is no number to write down")
         return self.FORMATS[form](value)

@@ -12,6 +12,7 @@ from report.amounts import money, number, verbatim
 from report.figures.drawing import draw, picture, read_table, render, show_png
 from report.figures.look import PIXELS, choose_language, chosen_language
 from report.figures.marked_text import marked_spans
+from report.figures.overview import overview_columns
 
 __all__ = [
     "PIXELS",
@@ -21,6 +22,7 @@ __all__ = [
     "marked_spans",
     "money",
     "number",
+    "overview_columns",
     "picture",
     "read_table",
     "render",

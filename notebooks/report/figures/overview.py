@@ -49,6 +49,20 @@ def overview(page: Page, table: pd.DataFrame, words) -> None:
     page.line(MARGIN, page.y, WIDTH - MARGIN, page.y)
 
 
+def overview_columns(observations: pd.DataFrame) -> pd.Series:
+    """The KEY of the column in which each of the `observations` stands in an overview; empty for what stands in none.
+
+    Money and people put in, what was done, what came of it, people counted among it, and targets: what is planned, and
+    what is said to be completed.
+    """
+    people, put_in = observations["unit"].isin(["person", "household"]), observations["stage"].eq("input")
+    column = observations["stage"].map({"input": "done", "activity": "done", "output": "came_out", "outcome": "came_out"})
+    column[people & put_in], column[people & column.eq("came_out")] = "people_sent", "people_counted"
+    column[put_in & observations["flow"].ne("")] = "money"
+    column[observations["scope"].eq("plan") | observations["indicator"].eq("completion")] = "target"
+    return column
+
+
 def _entries(rows: pd.DataFrame, words) -> list[tuple]:
     """What a cell says: (stage, number, gloss), the number empty for what is named without one."""
     entries = []
