@@ -64,7 +64,7 @@ def test_a_language_is_chosen_once_for_tables_and_figures(monkeypatch, observati
 
     monkeypatch.setattr(language, "_chosen", "en")
     row = observations.loc[["liupanshui.investment"], ["task", "stage", "flow", "lower", "unit", "exact"]]
-    assert show(row).iloc[0].tolist() == ["liupanshui", "output", "investment", "55,000,000", "CNY", "5500万元以上"]
+    assert show(row).iloc[0].tolist() == ["Liupanshui", "Output", "Investment", "55,000,000", "yuan", "5500万元以上"]
     language.choose_language("zh")
     shown = show(row)
     assert list(shown.columns) == ["任务", "环节", "资金性质", "下限", "单位", "原文"]

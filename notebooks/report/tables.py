@@ -36,19 +36,19 @@ def records(table: pd.DataFrame) -> list[dict]:
 def show(table: pd.DataFrame) -> pd.DataFrame:
     """`table` for reading in a notebook: thousands separated, whole numbers whole, empty where there is no number.
 
-    `prefix`, `exact` and `suffix` become one column `words`, in which 【】 marks what is meant. Of columns in both languages
-    (`test_en`, `test_zh`) those of the chosen one stay. Where Chinese is chosen, columns have the names of
-    data/codebook/columns.csv and codes those of the codebook.
+    `prefix`, `exact` and `suffix` become one column `words`, in which 【】 marks what is meant. Codes have the names of the
+    codebook in the chosen language; of columns in both languages (`test_en`, `test_zh`) those of the chosen one stay. Where
+    Chinese is chosen, columns have the names of data/codebook/columns.csv.
     """
     language = chosen_language()
     other = "_zh" if language == "en" else "_en"
     shown = _with_words(table.loc[:, ~table.columns.str.endswith(other)].map(_for_reading).fillna(""))
-    if language == "en":
-        return shown
-    labels, heads = read_labels()["zh"], read_sheet(CODEBOOK / "columns.csv").set_index("column")["zh"]
+    labels = read_labels()[language]
     for column in shown.columns.intersection(list(labels)):
         shown[column] = [labels[column].get(code, code) for code in shown[column]]
-    return shown.rename(columns=heads)
+    if language == "en":
+        return shown
+    return shown.rename(columns=read_sheet(CODEBOOK / "columns.csv").set_index("column")["zh"])
 
 
 def _with_words(table: pd.DataFrame) -> pd.DataFrame:
