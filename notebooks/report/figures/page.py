@@ -218,7 +218,7 @@ def wrap(text: str, width: float, size: float) -> tuple[str, ...]:
 def _pieces(text: str, width: float, size: float) -> list[str]:
     """What `wrap` keeps whole: a mark with its word, an amount, a number with its unit, a short parenthesis, a Chinese character, a word."""
     pieces = re.findall(
-        r" |[●○—–] [^ ,;]+|(?:[≥≤><] )?\d[\d.,–]* (?:[mb]illion )?yuan|\([^()]{1,16}\)|\d[\d.,]*[万亿]?[元人户家个]?|[⺀-￿]|[^ ⺀-￿(]+|\(",
+        r" |[●○—–] [^ ,;]+|(?:[≥≤><] )?\d[\d.,–]* (?:[mb]illion )?yuan|\([^()]{1,16}\)|\d[\d.,～]*[万亿]?[元人户家个]?|[⺀-￿]|[^ ⺀-￿(]+|\(",
         text,
     )
     fitting = []
