@@ -88,7 +88,7 @@ def test_a_statement_is_shown_in_its_words(monkeypatch, observations):
 def test_of_columns_in_two_languages_the_chosen_one_is_shown(monkeypatch):
     from report import language
 
-    table = pd.DataFrame({"test_en": ["The first year"], "test_zh": ["起始年份"], "verdict": ["cannot be tested"]})
+    table = pd.DataFrame({"test_en": ["The first year"], "test_zh": ["起始年份"], "verdict": ["untested"]})
     monkeypatch.setattr(language, "_chosen", "en")
     assert list(show(table).columns) == ["test_en", "verdict"]
     language.choose_language("zh")
