@@ -20,7 +20,7 @@ import pandas as pd
 from report.anchors import locate_marked
 from report.quantities import find_quantities
 from report.records import Code
-from report.tables import read_sheet, records
+from report.tables import codes_by_field, read_sheet, records
 from report.text import ReportError
 
 FIELDS = ["task", "area", "stage", "scope", "flow", "period", "unit", "bound", "additive", "relation"]
@@ -49,19 +49,21 @@ def read_statements(path, text: str, labels: pd.DataFrame) -> list[Statement]:
     Raises ReportError, in one line with file, row and words, for a code that `labels` (`labels.csv`) does not list, and
     for a quote that is not in the text once or does not hold the one number its bound asks for.
     """
-    return statements_in(read_sheet(path), Path(path).name, text, labels)
-
-
-def statements_in(sheet: pd.DataFrame, name: str, text: str, labels: pd.DataFrame) -> list[Statement]:
-    """The statements of a coding sheet as a table; `name` is the file that errors name."""
+    sheet = read_sheet(path)
     if missing := [column for column in Code._fields if column not in sheet.columns]:
-        raise ReportError(f"{name} lacks the columns {', '.join(missing)}")
-    known = {field: set(labels.loc[labels["field"] == field, "code"]) for field in FIELDS if field != "period"}
+        raise ReportError(f"{Path(path).name} lacks the columns {', '.join(missing)}")
+    return statements_in(records(sheet), Path(path).name, text, labels)
+
+
+def statements_in(rows: list[dict], name: str, text: str, labels: pd.DataFrame) -> list[Statement]:
+    """The statements of a coding sheet's `rows`; `name` is the file that errors name."""
+    listed = codes_by_field(labels)
+    known = {field: listed[field] for field in FIELDS if field != "period"}
     known["additive"] = {"true", "false"}
     known |= {field: known[field] | {""} for field in MAY_BE_EMPTY}
     numbers = [quantity for quantity in find_quantities(text) if quantity.kind == "quantity"]
     statements = []
-    for row, code in enumerate(records(sheet), 2):
+    for row, code in enumerate(rows, 2):
         try:
             for field, words in known.items():
                 if code[field] not in words:
@@ -93,7 +95,12 @@ def pair(first: list[Statement], second: list[Statement]) -> list[Pair]:
 
 
 def _matches(first: list[Statement], second: list[Statement]) -> dict[int, int]:
-    shared = [(_overlap(one, other), -i, -j) for i, one in enumerate(first) for j, other in enumerate(second)]
+    shared = [
+        (_overlap(one, other), -i, -j)
+        for i, one in enumerate(first)
+        for j, other in enumerate(second)
+        if one.start < other.end and other.start < one.end
+    ]
     matches = {}
     for overlap, i, j in sorted(shared, reverse=True):
         if overlap and -i not in matches and -j not in matches.values():

@@ -26,7 +26,7 @@ class Interval:
     def of(cls, row) -> "Interval":
         """The interval of an observation: a record, a row of a table or a dict with `lower` and `upper`, empty where open."""
         lower, upper = (row["lower"], row["upper"]) if isinstance(row, dict) else (row.lower, row.upper)
-        return cls(0 if pd.isna(lower) else lower, inf if pd.isna(upper) else upper)
+        return cls(0 if _is_empty(lower) else lower, inf if _is_empty(upper) else upper)
 
     @property
     def is_exact(self) -> bool:
@@ -63,6 +63,10 @@ class Interval:
         """The relative change from this amount to a later one, lowest and highest (0.1 is +10 %)."""
         ratio = later / self
         return ratio.lower - 1, ratio.upper - 1
+
+
+def _is_empty(value) -> bool:
+    return value is None or value != value  # None or NaN; `pd.isna` takes ten times as long
 
 
 def total(rows) -> Interval:

@@ -19,7 +19,7 @@ import pandas as pd
 from report.bounds import Interval
 from report.paths import CODEBOOK, REPORT
 from report.records import Observation
-from report.tables import NUMERIC, read_sheet, records
+from report.tables import NUMERIC, codes_by_field, read_sheet, records
 from report.text import ReportError
 
 COLUMNS = ["reading", "name_en", "name_zh", "observations", "column", "value", "words", "reason"]
@@ -67,7 +67,8 @@ def read_readings(observations: pd.DataFrame, path=REPORT / "coding/readings.csv
     sheet, labels = read_sheet(path), read_sheet(Path(codebook) / "labels.csv")
     if list(sheet.columns) != COLUMNS:
         raise ReportError(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
-    codes = {field: set(labels.loc[labels["field"] == field, "code"]) for field in CODED}
+    listed = codes_by_field(labels)
+    codes = {field: listed[field] for field in CODED}
     codes |= {field: codes[field] | {""} for field in MAY_BE_EMPTY}
     codes["indicator"] = set(read_sheet(Path(codebook) / "indicators.csv")["indicator"])
     readings = {}
