@@ -175,12 +175,12 @@ def csv_bytes(table, columns=None) -> bytes:
     apostrophe in front, and so does text that begins with one; `read_rows` takes it off.
     """
     if hasattr(table, "itertuples"):
-        names, rows = list(table.columns), table.itertuples(index=False)
+        names, rows = list(table.columns), table.to_numpy(dtype=object).tolist()
     else:
         rows = list(table)
         names = _columns_of(rows[0]) if rows else list(columns)
     columns = list(columns or names)
-    if rows and isinstance(rows, list) and isinstance(rows[0], dict):
+    if rows and isinstance(rows[0], dict):
         rows = ([row[column] for column in columns] for row in rows)
     elif columns != names:
         order = [names.index(column) for column in columns]
