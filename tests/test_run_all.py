@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,15 @@ from filelock import FileLock
 from conftest import ROOT
 from run_all import METADATA
 
-RUN = [sys.executable, "notebooks/run_all.py"]
+COMMAND = [sys.executable, "notebooks/run_all.py"]
+ALTERED = """\
+import sys
+sys.path.insert(0, "notebooks")
+import report.kernels, run_all
+report.kernels.{} = {!r}
+sys.exit(run_all.main(sys.argv[1:]))"""
+# Most notebooks here need neither pandas nor Matplotlib, which take longer to import than all else that such a run does.
+RUN = [sys.executable, "-c", ALTERED.format("PRELOADED", ["ipykernel.kernelapp"])]
 
 
 @pytest.fixture
@@ -40,10 +49,10 @@ def notebook(project):
     return write
 
 
-def run(project, *arguments, **options):
+def run(project, *arguments, command=RUN, **options):
     """Run the main job; its process, exit code, stdout and stderr."""
     options = {"env": {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, **options}
-    return subprocess.run([*RUN, *arguments], cwd=project, capture_output=True, encoding="utf-8", errors="replace", timeout=60, **options)
+    return subprocess.run([*command, *arguments], cwd=project, capture_output=True, encoding="utf-8", errors="replace", timeout=60, **options)
 
 
 def processes_of(project):
@@ -79,7 +88,7 @@ def test_a_notebook_that_stops_says_where_and_why_and_the_others_are_saved(proje
     bad = [notebook(source, f"03_{number}") for number, source in enumerate(STOPPING)]
     for number, content in enumerate(DAMAGED):
         (project / f"notebooks/04_{number}.ipynb").write_bytes(content)
-    done = run(project)
+    done = run(project, command=COMMAND)
     marks = {line.split(" ")[1]: line.split(" ", 2)[2] for line in done.stderr.splitlines()}
     why = "stopped: 04_{0}.ipynb is no notebook; was it edited or merged as text?"
     assert marks == {
@@ -208,7 +217,7 @@ def test_output_that_nobody_reads_stops_nothing(project, notebook, ending):
         pytest.skip("no /dev/full here")
     path, _ = notebook("1 + 1")
     path.with_name("04_bad.ipynb").write_bytes(b"{}")
-    done = subprocess.run(f'"{RUN[0]}" {RUN[1]} {ending}', shell=True, cwd=project, stderr=subprocess.PIPE, encoding="utf-8")
+    done = subprocess.run(f"{shlex.join(RUN)} {ending}", shell=True, cwd=project, stderr=subprocess.PIPE, encoding="utf-8")
     assert "Error" not in done.stderr and json.loads(path.read_text(encoding="utf-8"))["cells"][0]["outputs"]
 
 
@@ -223,13 +232,10 @@ def test_a_kernel_that_never_answers(project, notebook):
     assert_none_left(project)
 
 
-SPAWN = "import sys; sys.path.insert(0, 'notebooks'); import report.kernels; report.kernels.METHOD = 'spawn'\nimport run_all\nsys.exit(run_all.main([]))"
-
-
 def test_kernels_start_without_a_fork_server(project, notebook):
     """As on Windows and macOS; where there is one, the other tests use it."""
     path, _ = notebook("import sys, os, pandas as pd\nprint(sys.path[0] == '', os.getcwd().endswith('notebooks'), pd.DataFrame({'a': [1]}))")
-    done = subprocess.run([sys.executable, "-c", SPAWN], cwd=project, capture_output=True, encoding="utf-8")
+    done = run(project, command=[sys.executable, "-c", ALTERED.format("METHOD", "spawn")])
     assert done.returncode == 0, done.stderr
     assert json.loads(path.read_text(encoding="utf-8"))["cells"][0]["outputs"][0]["text"] == ["True True    a\n", "0  1\n"]
     assert_none_left(project)
