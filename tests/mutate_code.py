@@ -22,7 +22,9 @@ import time
 from argparse import ArgumentParser
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -202,7 +204,7 @@ class Session:
         tests = self.tests_by_line()
         for at, (function, line, _, source) in self.todo:
             chosen = tests.get(line, [])
-            self.done(at, bool(chosen) and _noticed(lambda: self.try_mutant(function, source, chosen)))
+            self.done(at, bool(chosen) and _noticed(partial(self.try_mutant, function, source, chosen)))
         return True
 
     def try_mutant(self, function, source, chosen) -> bool:
@@ -312,10 +314,8 @@ def _forked(run, seconds) -> int:
     try:
         return os.waitpid(child, 0)[1]
     finally:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)  # what a test started and left behind
-        except ProcessLookupError:
-            pass
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -345,7 +345,7 @@ def work(module: str, todo: list, copy: Path, done) -> None:
     for at, (_, _, _, source) in outside:
         path.write_text(source, encoding="utf-8")
         left_out = [f"--deselect={name}" for name in failing]
-        done(at, _noticed(lambda: any(pytest_run([file], extra=left_out) not in (0, 5) for file in files)))
+        done(at, _noticed(lambda left_out=left_out: any(pytest_run([file], extra=left_out) not in (0, 5) for file in files)))
 
 
 def run_module(module: str, chosen: list) -> list[tuple[int, bool]]:

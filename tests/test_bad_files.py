@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.cleaning import clean
-from report.quantities import find_quantities
 from report.drafts import draft_coding
+from report.quantities import find_quantities
 from report.text import ReportError, read_report
 
 

@@ -415,7 +415,7 @@ def test_marks_and_the_words_between_are_the_whole_text(report, coding):
     from report.cleaning import clean
 
     ledger, observations = clean(report.text, coding)
-    table = read_table((csv_bytes(marked_spans(ledger, observations, report.text))))
+    table = read_table(csv_bytes(marked_spans(ledger, observations, report.text)))
     whole = [" "] * len(report.text)
     for _, row in table.iterrows():
         whole[row["start"] : row["end"]] = row["text"]

@@ -47,6 +47,7 @@ def test_the_lock_names_no_index():
     assert "://" not in TEXT and "--index" not in TEXT and "--find-links" not in TEXT
 
 
-def test_browser_requirements_are_pinned_alike():
-    content = (ROOT / "tests/browser-requirements.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize("what", ["browser", "lint"])
+def test_other_requirements_are_pinned_alike(what):
+    content = (ROOT / f"tests/{what}-requirements.txt").read_text(encoding="utf-8")
     assert len(pins(content)) == len(re.findall("^[a-z]", content, re.M))

@@ -5,10 +5,10 @@ import sys
 from dataclasses import replace
 
 import pytest
-from benchmark_suggest import compare as compare_passages
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmark_suggest import compare as compare_passages
 from report.cleaning import clean, list_quantities
 from report.drafts import draft_coding
 from report.quantities import find_quantities
@@ -16,7 +16,7 @@ from report.reports import compare
 from report.suggest import list_sections, suggest, suggest_codes
 from report.suggest.names import indicator_name
 from report.suggest.words import COLUMNS, SHEET, default_words, read_words
-from report.tables import csv_bytes, read_sheet
+from report.tables import read_sheet
 from report.text import Report, ReportError, locate, read_report
 
 

@@ -179,7 +179,11 @@ def under_every_reading(observations: pd.DataFrame, headlines: dict, readings: d
     """
     rows = []
     for name, (query, unit, reckon) in headlines.items():
-        found = envelope(lambda seen: reckon([row for row in seen if row.unit == unit]), as_records(observations.query(query)), readings)
+        found = envelope(
+            lambda seen, unit=unit, reckon=reckon: reckon([row for row in seen if row.unit == unit]),
+            as_records(observations.query(query)),
+            readings,
+        )
         changed = {reading: at for reading, at in found.each.items() if at != found.base}
         for reading, at in {"base": found.base, **changed, "all": found.whole}.items():
             rows.append({"headline": name, "reading": reading, "lower": at.lower, "upper": at.upper, "unit": unit})

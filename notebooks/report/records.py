@@ -9,7 +9,6 @@ from report.paths import name_of
 from report.received import ReportError
 from report.sheets import read_rows
 
-
 # units of money: what is counted in them has a flow
 MONEY = frozenset("CNY USD HKD EUR JPY GBP KRW MOP TWD RUB AUD CAD SGD CHF THB VND KZT MYR INR".split())
 

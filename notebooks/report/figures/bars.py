@@ -4,8 +4,8 @@ from math import inf
 
 import pandas as pd
 
-from report.bounds import Interval
 from report.amounts import is_numbered
+from report.bounds import Interval
 from report.figures.look import BLACK, BODY, GREY, MARGIN, NUMBER, WIDTH, hue
 from report.figures.page import Page, leading, segments_width, shorten, text_width, wrap
 from report.tables import records

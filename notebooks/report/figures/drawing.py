@@ -40,7 +40,7 @@ from report.figures.readings import readings
 from report.figures.sheet import SHEET, Words
 from report.figures.years import years
 from report.paths import CODEBOOK, FIGURES, name_of
-from report.tables import csv_bytes, read_labels, read_sheet, write_files
+from report.tables import csv_bytes, read_labels, write_files
 from report.text import ReportError
 
 FORMS = {

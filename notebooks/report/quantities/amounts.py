@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 
 from report.quantities import numerals
 from report.quantities.bound_words import BOUNDS_WITHIN
