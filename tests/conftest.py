@@ -14,7 +14,20 @@ from hypothesis import settings
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "notebooks"))
 
+from report.records import Code  # noqa: E402
 from run_all import CACHE, SETTINGS  # noqa: E402
+
+BLANK = Code(*[""] * len(Code._fields))._replace(  # a row of codes.csv that says no more than it must
+    observation="a",
+    area="industry",
+    stage="output",
+    scope="past",
+    indicator="people",
+    unit="person",
+    bound="exact",
+    additive="true",
+    status="reviewed",
+)
 
 settings.register_profile("same examples every time", deadline=None, derandomize=True)
 settings.register_profile("new examples", deadline=None, max_examples=int(os.environ.get("REPORT_EXAMPLES", 100)))

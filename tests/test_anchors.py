@@ -4,37 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import BLANK
 from report.anchors import contexts, locate_marked, reanchor
 from report.cleaning import clean
 from report.quantities import find_quantities
-from report.records import Code, Exclusion, Observation, read_records
+from report.records import Exclusion, Observation, read_records
 from report.text import CONTEXT, ReportError
 
-CODE = Code(
-    "a",
-    "",
-    "industry",
-    "output",
-    "past",
-    "",
-    "people",
-    "",
-    "",
-    "person",
-    "exact",
-    "",
-    "true",
-    "",
-    "",
-    "",
-    "",
-    "reviewed",
-)
 TEXT = "一、资金\n拨付财政资金300万元，捐款50万元。\n二、培训\n全年培训致富带头人67人，帮助就业30人。\n"
 
 
 def code(quote, **cells):
-    return CODE._replace(quote=quote, **cells)
+    return BLANK._replace(quote=quote, **cells)
 
 
 @pytest.mark.parametrize(

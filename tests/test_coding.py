@@ -1,15 +1,15 @@
 """The cleaning stops where words and coding disagree, and says where: file, row, words, and what would do."""
 
-import re
 import shutil
 
 import pytest
 
+from conftest import BLANK
 from report.cleaning import as_written, clean
 from report.codebook import read_codebook, read_labels
 from report.coding import Coding, read_coding, understand_period
 from report.quantities import Quantity, find_quantities
-from report.records import Code, Exclusion
+from report.records import Exclusion
 from report.tables import csv_bytes, read_sheet
 from report.text import ReportError
 
@@ -361,26 +361,6 @@ def test_a_wrong_addition_to_the_codebook_is_named(folder, sheet, line, says):
     assert named(caught, folder) == says
 
 
-BLANK = Code(
-    "a",
-    "",
-    "industry",
-    "output",
-    "past",
-    "",
-    "people",
-    "",
-    "",
-    "person",
-    "exact",
-    "",
-    "true",
-    "",
-    "",
-    "",
-    "",
-    "reviewed",
-)
 TEXT = "培训8人以上，三五人返乡，约20人就业。"
 
 
