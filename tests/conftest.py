@@ -29,11 +29,17 @@ BLANK = Code(*[""] * len(Code._fields))._replace(  # a row of codes.csv that say
     status="reviewed",
 )
 
+HEAVY = ["test_run_all", "test_mutations", "test_machines", "07_another_report", "test_fresh_machine"]
 settings.register_profile("same examples every time", deadline=None, derandomize=True)
 settings.register_profile("new examples", deadline=None, max_examples=int(os.environ.get("REPORT_EXAMPLES", 100)))
 settings.load_profile("new examples" if "REPORT_EXAMPLES" in os.environ else "same examples every time")
 CACHE.mkdir(exist_ok=True)
 os.environ.update(SETTINGS)
+
+
+def pytest_collection_modifyitems(items):
+    """The files that take longest begin first, so that the workers, to which whole files are given, end together."""
+    items.sort(key=lambda item: HEAVY.index(item.path.stem) if item.path.stem in HEAVY else len(HEAVY))
 
 
 @pytest.fixture(scope="session")
