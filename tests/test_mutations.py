@@ -18,7 +18,6 @@ from functools import cache
 import pandas as pd
 import pytest
 
-import report.agreement
 import report.figures
 import report.prose
 import report.readings
@@ -139,12 +138,9 @@ class Judge:
 
     truth: dict = {}  # what the analyses say of the true report; the same for every judge
 
-    def __init__(self, analyse, report, coding):
+    def __init__(self, analyse, report, coding, true):
         self.analyse, self.text, self.coding = analyse, report.text, coding
-        self.tables = as_tables(clean_records(report.text, coding))
-        self.marks = csv_bytes(marked_spans(*self.tables, report.text)[DRAWN])
-        self.labels, self.settled = read_sheet(CODEBOOK / "labels.csv"), read_sheet(REPORT / "coding/settled.csv")
-        self.second = read_statements(REPORT / "coding/second.csv", report.text, self.labels)
+        vars(self).update(true)
         if not self.truth:
             self.truth.update({name: analyse(report.text, coding, self.tables[1], name) for name in ANALYSES})
         self.stopped, self.shown, self.contradicted, self.equivalent, self.survivors = 0, 0, 0, [], []
@@ -168,12 +164,17 @@ class Judge:
             self.equivalent.append(name)
         elif text == self.text and self.is_contradicted(coding):
             self.contradicted += 1
+        elif "quote" in name and text == self.text and self.is_all_the_same(coding, cleaned):
+            self.equivalent.append(name)
         elif self.is_shown(text, coding, as_tables(cleaned), task, words):
             self.shown += 1
-        elif "quote" in name and list(map(csv_bytes, as_tables(cleaned))) == list(map(csv_bytes, self.tables)):
-            self.equivalent.append(name)
         else:
             self.survivors.append(name)
+
+    def is_all_the_same(self, coding, cleaned):
+        """Whether all that the analyses read is as before: the tables, and the sheets beside the codes."""
+        sheets = [getattr(coding, sheet) == getattr(self.coding, sheet) for sheet in SHEETS if sheet != "codes"]
+        return all(sheets) and list(map(csv_bytes, as_tables(cleaned))) == list(map(csv_bytes, self.tables))
 
     def is_renamed(self, tables, name):
         """Whether the tables are as before, but for another name of a statement."""
@@ -214,12 +215,28 @@ class Judge:
         assert not self.survivors, self.survivors
 
 
+@pytest.fixture(scope="module")
+def true(report, coding):
+    """What mutants are held against: the tables and marks of the true report, and its second coding."""
+    tables = as_tables(clean_records(report.text, coding))
+    labels = read_sheet(CODEBOOK / "labels.csv")
+    return {
+        "tables": tables,
+        "marks": csv_bytes(marked_spans(*tables, report.text)[DRAWN]),
+        "labels": labels,
+        "second": read_statements(REPORT / "coding/second.csv", report.text, labels),
+        "settled": read_sheet(REPORT / "coding/settled.csv"),
+    }
+
+
+read_once = cache(find_quantities)  # most mutants leave the text as it is
+
+
 @pytest.fixture
-def judge(analyse, report, coding, monkeypatch):
-    read_once = cache(find_quantities)  # most mutants leave the text as it is
+def judge(analyse, report, coding, true, monkeypatch):
     monkeypatch.setattr("report.cleaning.find_quantities", read_once)
     monkeypatch.setattr("report.agreement.find_quantities", read_once)
-    return Judge(analyse, report, coding)
+    return Judge(analyse, report, coding, true)
 
 
 def number_mutants(quantity):
