@@ -13,7 +13,10 @@ from conftest import ROOT
 from report.paths import short_name
 
 STRANGE = """
-import builtins, io, os, sys
+import builtins, io, os, sys, warnings
+
+for name in ("report", "run_all", "clean", "__main__"):  # not what they are built on
+    warnings.filterwarnings("error", category=EncodingWarning, module=rf"{name}($|\\.)")
 
 class Missing:
     def find_spec(self, name, path=None, target=None):
@@ -28,6 +31,8 @@ encoding, plain = os.environ["DEFAULT_ENCODING"], io.open
 def opened(file, mode="r", buffering=-1, encoding_=None, errors=None, newline=None, *rest, encoding=None, **more):
     '''As `open`, with another default encoding, and CR LF for line ends that are left to the system.'''
     given = encoding_ or encoding
+    if "b" not in mode:
+        io.text_encoding(given)
     if "b" not in mode and given in (None, "locale"):
         given = os.environ["DEFAULT_ENCODING"]
     if "b" not in mode and newline is None and set(mode) & set("wax+"):
@@ -37,12 +42,12 @@ def opened(file, mode="r", buffering=-1, encoding_=None, errors=None, newline=No
 builtins.open = io.open = opened
 """
 EVERYTHING = """
-import importlib, pkgutil, shutil, sys
+import importlib, pkgutil, shutil, sys, warnings
 import report, clean
 for module in pkgutil.walk_packages(report.__path__, "report."):
     importlib.import_module(module.name)
 assert not {"fcntl", "pwd", "resource"} & set(sys.modules)
-with open(clean.__file__) as file:
+with warnings.catch_warnings(action="ignore"), open(clean.__file__) as file:
     assert file.encoding == sys.argv[1], file.encoding
 for name in ("dalian-hitech-2020", "sample-2021", sys.argv[2]):
     assert clean.main([f"../data/{name}"]) == 0
@@ -51,13 +56,17 @@ for name in ("dalian-hitech-2020", "sample-2021", sys.argv[2]):
 
 @pytest.fixture
 def strange(request, tmp_path):
-    """The environment of a machine where text is of another encoding, and modules of POSIX are missing."""
+    """The environment of a machine where text is of another encoding, and modules of POSIX are missing.
+
+    Text that the project opens without naming its encoding stops it there: Python itself warns of it.
+    """
     (tmp_path / "site").mkdir()
     (tmp_path / "site/sitecustomize.py").write_text(STRANGE, encoding="utf-8")
     return {
         **{name: value for name, value in os.environ.items() if name not in ("PYTHONUTF8", "LC_ALL", "LANG")},
         "PYTHONPATH": str(tmp_path / "site"),
         "PYTHONUTF8": "0",
+        "PYTHONWARNDEFAULTENCODING": "1",
         "PYTHONWARNINGS": "ignore:only soft file lock",  # of filelock, which finds no fcntl and no Windows
         "PYTHONIOENCODING": request.param,
         "DEFAULT_ENCODING": request.param,
@@ -107,15 +116,12 @@ def test_a_notebook_runs_there_to_the_same_bytes(project, strange):
     assert [name for name, content in after.items() if before.get(name) != content] == []
 
 
-def test_no_text_is_opened_without_its_encoding(project, tmp_path):
-    """Python itself warns of it; here for the package and the two commands, not for what they are built on."""
-    lines = [f"import warnings\nfor name in {['report', 'run_all', 'clean', '__main__']}:"]
-    lines += ["    warnings.filterwarnings('error', category=EncodingWarning, module=rf'{name}($|\\.)')"]
-    (tmp_path / "sitecustomize.py").write_text("\n".join(lines), encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONWARNDEFAULTENCODING": "1", "DEFAULT_ENCODING": "utf-8"}
-    run(project, environment, "-c", "import sys, clean, run_all; sys.exit(clean.main(['../data/sample-2021']) or run_all.main(['08']))")
+@pytest.mark.parametrize("strange", ["cp1252"], indirect=True)
+@pytest.mark.parametrize("opening", ["open('clean.py')", "open('clean.py', 'r', -1)", "import pathlib; pathlib.Path('clean.py').read_text()"])
+def test_text_opened_without_its_encoding_would_be_noticed(project, strange, opening):
     with pytest.raises(AssertionError, match="EncodingWarning"):
-        run(project, environment, "-c", "open('clean.py')")
+        run(project, strange, "-c", opening)
+    run(project, strange, "-c", "open('clean.py', encoding='utf-8'); open('clean.py', 'rb')")
 
 
 # paths --------------------------------------------------------------------------------------------------------------
