@@ -6,7 +6,6 @@ import subprocess
 
 import openpyxl
 import pytest
-from frictionless import Package
 
 from report.codebook import read_codebook
 from report.tables import csv_bytes, read_sheet
@@ -15,11 +14,6 @@ from report.tables import csv_bytes, read_sheet
 @pytest.fixture(scope="module")
 def package(root):
     return json.loads((root / "data/datapackage.json").read_text(encoding="utf-8"))
-
-
-def test_the_package_validates(root):
-    validation = Package(str(root / "data/datapackage.json")).validate()
-    assert validation.valid, validation.flatten(["fieldName", "rowNumber", "message"])
 
 
 def test_every_data_file_is_described_with_its_hash(root, package):

@@ -15,6 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_data_dictionary_command_works():
+    """And so every table is what the package says of it."""
     (command,) = re.findall(r"`(\.venv/bin/frictionless [^`]+)`", README)
     program = Path(sys.executable).with_name("frictionless")
     done = subprocess.run([program, *command.split()[1:]], cwd=ROOT, capture_output=True, encoding="utf-8")
