@@ -2,10 +2,10 @@
 
 import json
 import re
+from functools import cache
 
 import pytest
 from bs4 import BeautifulSoup
-from nbconvert import HTMLExporter
 
 from conftest import ROOT
 
@@ -14,9 +14,16 @@ KEPT = {"href", "src", "alt", "title", "width", "height", "colspan", "rowspan", 
 SHOWN = {"text/plain", "text/html", "image/png", "application/vnd.jupyter.widget-view+json"}  # the last beside one of the others
 
 
+@cache
+def exporter():
+    from nbconvert import HTMLExporter  # only here: not every process that collects the tests needs it
+
+    return HTMLExporter(template_name="basic")
+
+
 def github_page(path):
     """The notebook as a page without scripts, styles, embedded documents and all attributes that GitHub takes out."""
-    html, _ = HTMLExporter(template_name="basic").from_filename(str(path))
+    html, _ = exporter().from_filename(str(path))
     page = BeautifulSoup(html, "html.parser")
     for element in page(["script", "style", "iframe", "object", "embed", "svg", "form", "input", "button"]):
         element.decompose()
