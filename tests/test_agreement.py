@@ -90,16 +90,46 @@ def test_numbers_match_by_their_place_and_words_by_their_overlap(coded):
     assert list(found.loc["unnumbered", ["both", "first_only", "second_only"]]) == [1, 1, 1]
 
 
-def test_a_quote_that_barely_touches_another_is_not_the_same_statement(coded):
-    first = [("推进采购", *ROWS[3][1:])]
-    second = [("购,压实责任", *ROWS[4][1:])]
-    assert [None in both for both in pair(coded(first), coded(second))] == [True, True]
+@pytest.mark.parametrize(
+    "one, other, same",
+    [
+        ("推进采购", "购,压实责任", False),
+        ("推进采购", "采购,压实责任", True),  # half of the shorter one
+        ("推进采购,", "采购,压实责任", True),
+        ("推进采购,压实", "压实责任。", False),  # 2 of 5
+    ],
+)
+def test_words_are_the_same_statement_where_they_share_half_of_the_shorter_quote(coded, one, other, same):
+    for first, second in ((one, other), (other, one)):
+        pairs = pair(coded([changed(ROWS[3], quote=first)]), coded([changed(ROWS[3], quote=second)]))
+        assert [None in both for both in pairs] == ([False] if same else [True, True])
+
+
+def test_a_number_and_words_without_one_are_two_statements(coded):
+    words = changed(ROWS[2], bound="unquantified")
+    assert [None in both for both in pair(coded([ROWS[2]]), coded([words]))] == [True, True]
+    assert [None in both for both in pair(coded([words]), coded([ROWS[2]]))] == [True, True]
 
 
 def test_each_statement_matches_the_one_it_shares_most_with(coded):
     long = ("推进采购,压实责任", *ROWS[3][1:])
     pairs = pair(coded([long]), coded([ROWS[3], ROWS[4], changed(ROWS[4], quote="推进采购,压实")]))
     assert [both[1].quote for both in pairs if both[0]] == ["推进采购,压实"]
+    other = ("选派", *ROWS[3][1:])
+    for first, second in (([other, long], [other, ROWS[3], ROWS[4]]), ([other, ROWS[3], ROWS[4]], [other, long])):
+        pairs = pair(coded(first), coded(second))
+        assert [None in both for both in pairs] == [False, False, True]
+
+
+def test_statements_stand_in_the_order_of_the_text(coded):
+    assert [statement.quote for statement in coded(ROWS[::-1])] == [quote for quote, *_ in ROWS]
+
+
+def test_clauses_are_compared_by_what_each_coder_found_there(coded):
+    found = cutting(pair(coded(ROWS[:4]), coded(ROWS[1:3])), TEXT).set_index("statements")
+    assert found[["n", "agreed"]].values.tolist() == [[6, 5], [6, 5], [6, 4]]
+    nothing = cutting(pair(coded(ROWS[:3]), coded(ROWS[:3])), TEXT).set_index("statements").loc["unnumbered"]
+    assert nothing["both"] == 0 and pd.isna(nothing["share"]) and pd.isna(nothing["alpha"])
 
 
 def test_alike_is_one_and_every_difference_is_listed(coded):
