@@ -80,23 +80,56 @@ def test_numbers_match_by_their_place_and_words_by_their_overlap(coded):
         ("建设车间4个", "车间4个"),
         ("带动就业50人", None),
     ]
-    found = cutting(pairs, TEXT).set_index("statements")
+    found = cutting(pairs, TEXT)
+    assert list(found.columns) == ["statements", "both", "first_only", "second_only", "share", "n", "agreed", "alpha", "lower", "upper"]
+    found = found.set_index("statements")
+    assert list(found.index) == ["numbered", "unnumbered", "all"]
     assert list(found.loc["all", ["both", "first_only", "second_only"]]) == [4, 3, 1]
     assert found.loc["all", "share"] == 0.5
     assert list(found.loc["numbered", ["both", "first_only", "second_only"]]) == [3, 2, 0]
     assert list(found.loc["unnumbered", ["both", "first_only", "second_only"]]) == [1, 1, 1]
 
 
-def test_a_quote_that_barely_touches_another_is_not_the_same_statement(coded):
-    first = [("推进采购", *ROWS[3][1:])]
-    second = [("购,压实责任", *ROWS[4][1:])]
-    assert [None in both for both in pair(coded(first), coded(second))] == [True, True]
+@pytest.mark.parametrize(
+    "one, other, same",
+    [
+        ("推进采购", "购,压实责任", False),
+        ("推进采购", "采购,压实责任", True),  # half of the shorter one
+        ("推进采购,", "采购,压实责任", True),
+        ("推进采购,压实", "压实责任。", False),  # 2 of 5
+    ],
+)
+def test_words_are_the_same_statement_where_they_share_half_of_the_shorter_quote(coded, one, other, same):
+    for first, second in ((one, other), (other, one)):
+        pairs = pair(coded([changed(ROWS[3], quote=first)]), coded([changed(ROWS[3], quote=second)]))
+        assert [None in both for both in pairs] == ([False] if same else [True, True])
+
+
+def test_a_number_and_words_without_one_are_two_statements(coded):
+    words = changed(ROWS[2], bound="unquantified")
+    assert [None in both for both in pair(coded([ROWS[2]]), coded([words]))] == [True, True]
+    assert [None in both for both in pair(coded([words]), coded([ROWS[2]]))] == [True, True]
 
 
 def test_each_statement_matches_the_one_it_shares_most_with(coded):
     long = ("推进采购,压实责任", *ROWS[3][1:])
     pairs = pair(coded([long]), coded([ROWS[3], ROWS[4], changed(ROWS[4], quote="推进采购,压实")]))
     assert [both[1].quote for both in pairs if both[0]] == ["推进采购,压实"]
+    other = ("选派", *ROWS[3][1:])
+    for first, second in (([other, long], [other, ROWS[3], ROWS[4]]), ([other, ROWS[3], ROWS[4]], [other, long])):
+        pairs = pair(coded(first), coded(second))
+        assert [None in both for both in pairs] == [False, False, True]
+
+
+def test_statements_stand_in_the_order_of_the_text(coded):
+    assert [statement.quote for statement in coded(ROWS[::-1])] == [quote for quote, *_ in ROWS]
+
+
+def test_clauses_are_compared_by_what_each_coder_found_there(coded):
+    found = cutting(pair(coded(ROWS[:4]), coded(ROWS[1:3])), TEXT).set_index("statements")
+    assert found[["n", "agreed"]].values.tolist() == [[6, 5], [6, 5], [6, 4]]
+    nothing = cutting(pair(coded(ROWS[:3]), coded(ROWS[:3])), TEXT).set_index("statements").loc["unnumbered"]
+    assert nothing["both"] == 0 and pd.isna(nothing["share"]) and pd.isna(nothing["alpha"])
 
 
 def test_alike_is_one_and_every_difference_is_listed(coded):
@@ -110,12 +143,26 @@ def test_alike_is_one_and_every_difference_is_listed(coded):
 
     second = [changed(ROWS[0], stage="activity", additive="false"), *ROWS[1:6]]
     pairs = pair(coded(ROWS), coded(second))
-    assert differences(pairs).values.tolist() == [
-        ["选派3名教师", "stage", "input", "activity"],
-        ["选派3名教师", "additive", "true", "false"],
-        ["带动就业50人", "cut", "带动就业50人", ""],
+    assert differences(pairs).to_dict("split", index=False) == {
+        "columns": ["quote", "field", "first", "second"],
+        "data": [
+            ["选派3名教师", "stage", "input", "activity"],
+            ["选派3名教师", "additive", "true", "false"],
+            ["带动就业50人", "cut", "带动就业50人", ""],
+        ],
+    }
+    later = pair(coded(ROWS), coded([changed(ROWS[1], area="health"), ("赴甲县支教", *ROWS[3][1:])]))
+    assert differences(later).values.tolist() == [
+        ["选派3名教师", "cut", "选派3名教师", ""],
+        ["2名医生", "area", "talent", "health"],
+        ["赴甲县支教", "cut", "", "赴甲县支教"],
+        *([quote, "cut", quote, ""] for quote, *_ in ROWS[2:]),
     ]
-    table = agreement(pairs).set_index(["field", "statements"])
+    table = agreement(pairs)
+    assert list(table.columns) == ["field", "statements", "n", "agreed", "alpha", "lower", "upper"]
+    groups = ["numbered", "unnumbered", "all"]
+    assert table[["field", "statements"]].values.tolist() == [[field, group] for field in FIELDS for group in groups]
+    table = table.set_index(["field", "statements"])
     assert list(table.loc[("stage", "all"), ["n", "agreed"]]) == [6, 5]
     pairs_of_codes = [["input", "input", "input", "activity", "judgement", "output"], ["activity", "input", "input", "activity", "judgement", "output"]]
     expected = krippendorff.alpha(np.array(pairs_of_codes), level_of_measurement="nominal")
@@ -139,16 +186,17 @@ def test_the_bootstrap_reckons_as_the_package_does():
     ("column", "wrong", "message"),
     [
         ("area", "farming", "unknown area 'farming' for '提供资金100万元'"),
-        ("task", "elsewhere", "unknown task 'elsewhere'"),
-        ("stage", "", "unknown stage ''"),
-        ("scope", "future", "unknown scope 'future'"),
-        ("flow", "gift", "unknown flow 'gift'"),
-        ("additive", "yes", "unknown additive 'yes'"),
-        ("relation", "same", "unknown relation 'same'"),
-        ("bound", "", "unknown bound ''"),
+        ("task", "elsewhere", "unknown task 'elsewhere' for '提供资金100万元'"),
+        ("stage", "", "unknown stage '' for '提供资金100万元'"),
+        ("scope", "future", "unknown scope 'future' for '提供资金100万元'"),
+        ("flow", "gift", "unknown flow 'gift' for '提供资金100万元'"),
+        ("unit", "sheep", "unknown unit 'sheep' for '提供资金100万元'"),
+        ("additive", "yes", "unknown additive 'yes' for '提供资金100万元'"),
+        ("relation", "same", "unknown relation 'same' for '提供资金100万元'"),
+        ("bound", "", "unknown bound '' for '提供资金100万元'"),
         ("quote", "提供资金", "the quote '提供资金' must hold one quantity; it holds 0"),
-        ("quote", "选派3名教师、2名医生", "it holds 2"),
-        ("quote", "提供善款", "stands 0 times"),
+        ("quote", "选派3名教师、2名医生", "the quote '选派3名教师、2名医生' must hold one quantity; it holds 2"),
+        ("quote", "提供善款", "the quote '提供善款' stands 0 times in the report; it must stand there once"),
     ],
 )
 def test_an_error_names_file_row_and_words(coded, column, wrong, message):
@@ -156,13 +204,13 @@ def test_an_error_names_file_row_and_words(coded, column, wrong, message):
     rows.loc[2, column] = wrong
     with pytest.raises(ReportError) as error:
         coded(rows)
-    assert str(error.value).startswith("second.csv, row 4: ") and message in str(error.value)
-    assert "\n" not in str(error.value)
+    assert str(error.value) == f"second.csv, row 4: {message}"
 
 
 def test_a_sheet_without_its_columns_is_named(coded):
-    with pytest.raises(ReportError, match="second.csv lacks the columns area, additive"):
+    with pytest.raises(ReportError) as error:
         coded(sheet(ROWS).drop(columns=["area", "additive"]))
+    assert str(error.value) == "second.csv lacks the columns area, additive"
 
 
 def test_the_report_s_own_coding_agrees_with_itself_in_no_time(labels):

@@ -253,5 +253,6 @@ def test_linked_numbers_give_ratios_as_far_as_their_bounds_allow():
         ["money-shops", "CNY per item", 250_000, inf],
         ["trained-hired", "share", 0.5, 0.5],
     ]
+    assert ratios[["from_observation", "to_observation"]].values.tolist() == [["money", "shops"], ["trained", "hired"]]
     assert ratios["from_bound"].tolist() == ["at_least", "exact"] and ratios["to_value"].tolist() == [2, 30]
     assert list(linked_ratios([], observations).columns) == list(ratios.columns)

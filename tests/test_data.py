@@ -2,13 +2,18 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 
 import openpyxl
 import pytest
 
+from report.cleaning import clean
 from report.codebook import read_codebook
+from report.coding import read_coding
+from report.package import write_tidy
 from report.tables import csv_bytes, read_sheet
+from report.text import read_report
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +32,52 @@ def test_every_data_file_is_described_with_its_hash(root, package):
         content = (root / "data" / path).read_bytes()
         assert resource["bytes"] == len(content), path
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}", path
+
+
+@pytest.fixture
+def data(root, tmp_path):
+    """A copy of the data, whose package lacks what is only measured or made: hashes, sizes, the second report's tables."""
+    shutil.copytree(root / "data", tmp_path / "data")
+    path = tmp_path / "data/datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    made = [each for each in package["resources"] if each["path"].startswith("sample-2021/") and "schema" in each]
+    package["resources"] = [each | {"bytes": 0, "hash": ""} for each in package["resources"] if each not in made]
+    assert len(made) > 5
+    path.write_text(json.dumps(package), encoding="utf-8")
+    return tmp_path / "data"
+
+
+def cleaned(folder, **options):
+    return clean(read_report(folder / "report.txt").text, read_coding(folder / "coding", folder.parent / "codebook"), **options)
+
+
+@pytest.mark.parametrize("name", ["dalian-hitech-2020", "sample-2021"])
+def test_the_package_and_its_pages_are_made_again_with_the_tidy_tables(root, data, name):
+    made = ["datapackage.json", "README.md", f"{name}/README.md"]
+    made += [f"{name}/tidy/{table}" for table in ("observations.csv", "quantities.csv", "observations.xlsx")]
+    shutil.rmtree(data / name / "tidy")
+    for page in made[1:3]:
+        (data / page).write_text("old", encoding="utf-8")
+    write_tidy(*cleaned(data / name), data / name, data)
+    for path in made:
+        assert (data / path).read_bytes() == (root / "data" / path).read_bytes(), path
+
+
+def test_a_report_that_the_package_does_not_name_gets_its_tables_and_page_alone(root, data):
+    own, before = data.parent / "elsewhere/own", (data / "datapackage.json").read_bytes()
+    shutil.copytree(data / "sample-2021", own)
+    write_tidy(*cleaned(data / "sample-2021"), own, data)
+    assert (own / "tidy/observations.csv").read_bytes() == (root / "data/sample-2021/tidy/observations.csv").read_bytes()
+    assert (own / "README.md").read_text(encoding="utf-8").startswith("# own: the report\n\nThe text as it was given; never edited.\n")
+    assert (data / "datapackage.json").read_bytes() == before
+    assert (data / "README.md").read_bytes() == (root / "data/README.md").read_bytes()
+
+
+def test_a_report_of_the_package_s_name_elsewhere_is_no_part_of_it(data):
+    before = (data / "datapackage.json").read_bytes()
+    shutil.copytree(data / "sample-2021", data.parent / "elsewhere/sample-2021")
+    write_tidy(*cleaned(data / "sample-2021"), data.parent / "elsewhere/sample-2021", data)
+    assert (data / "datapackage.json").read_bytes() == before
 
 
 def test_every_column_is_described(root, package):

@@ -484,10 +484,11 @@ def test_money_is_exact_to_the_yuan(yuan):
 )
 def test_numbers_are_labelled_as_the_report_wrote_them(row, english, chinese):
     units = {"en": {"person": "people", "item": "items"}, "zh": {"person": "人", "item": "个"}}
-    assert amounts.verbatim(row, "en", units["en"]) == english
-    assert amounts.verbatim(row, "zh", units["zh"]) == chinese
+    for language, expected in (("en", english), ("zh", chinese)):
+        shown, quoted = amounts.shown_and_quoted(row, language, units[language])
+        assert (f"{shown} ({quoted})" if quoted else shown) == expected
 
 
 def test_counts_in_words():
-    assert [amounts.word(n) for n in (0, 2, 12, 13)] == ["no", "two", "twelve", "13"]
+    assert [amounts.word(n) for n in (0, 2, 12, 13, 4000)] == ["no", "two", "twelve", "13", "4,000"]
     assert [amounts.word(n, "zh") for n in (1, 2, 10, 4000)] == ["一", "两", "十", "4000"]

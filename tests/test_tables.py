@@ -85,6 +85,16 @@ def test_a_statement_is_shown_in_its_words(monkeypatch, observations):
     assert list(show(row[["prefix", "exact"]]).columns) == ["prefix", "exact"]
 
 
+def test_what_has_no_name_or_number_is_shown_as_it_is(monkeypatch):
+    from report import language
+
+    monkeypatch.setattr(language, "_chosen", "en")
+    table = pd.DataFrame({"task": ["shihezi", "s9"], "lower": [None, 1234.5], "additive": [True, False], "note": ["", None]})
+    assert show(table).values.tolist() == [["Shihezi", "", True, ""], ["s9", "1,234.5", False, ""]]
+    parts = pd.DataFrame({"prefix": ["a"], "exact": ["b"], "suffix": ["c"]})
+    assert show(parts).to_dict("list") == {"words": ["a【b】c"]}
+
+
 def test_of_columns_in_two_languages_the_chosen_one_is_shown(monkeypatch):
     from report import language
 

@@ -32,7 +32,6 @@ RESAMPLES = 2000
 class Statement(NamedTuple):
     """A coded statement: its words, their place, or the place of its number, and its codes by field."""
 
-    name: str
     quote: str
     start: int
     end: int
@@ -77,7 +76,7 @@ def statements_in(rows: list[dict], name: str, text: str, labels: pd.DataFrame) 
             raise ReportError(f"{name}, row {row}: {error}") from None
         place = (inside[0].start, inside[0].end) if numbered else (start, end)
         codes = {field: code[field] for field in FIELDS}
-        statements.append(Statement(code["observation"], code["quote"], *place, numbered, codes))
+        statements.append(Statement(code["quote"], *place, numbered, codes))
     return sorted(statements, key=lambda statement: (statement.start, statement.end))
 
 
@@ -110,7 +109,7 @@ def _matches(first: list[Statement], second: list[Statement]) -> dict[int, int]:
 
 def _overlap(one: Statement, other: Statement) -> int:
     """How many characters two statements share; 0 where they cannot be the same one."""
-    if one.numbered != other.numbered or one.numbered and one.start != other.start:
+    if one.numbered != other.numbered:
         return 0
     shared = min(one.end, other.end) - max(one.start, other.start)
     shorter = min(one.end - one.start, other.end - other.start)

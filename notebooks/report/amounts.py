@@ -135,12 +135,6 @@ def shown_and_quoted(row, language: str, unit_names: dict) -> tuple[str, str]:
     return shown, "" if shown == exact else exact
 
 
-def verbatim(row, language: str = "en", unit_names: dict | None = None) -> str:
-    """A row's number as the report wrote it, in English after its reading: ≥ 55 million yuan (5500万元以上)."""
-    shown, quoted = shown_and_quoted(row, language, unit_names or {})
-    return f"{shown} ({quoted})" if quoted else shown
-
-
 def is_numbered(row) -> bool:
     """Whether a row has a number, or an end at least."""
     return any(

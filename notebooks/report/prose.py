@@ -82,7 +82,7 @@ def check_prose(notebook: str, text: str = "", constants: tuple[str, ...] = (), 
     for place, source in markdown_cells(notebook):
         check_rest(source, text, constants, place)
     if changes and UPDATE in os.environ:
-        Path(os.environ[UPDATE]).write_text(json.dumps(changes, ensure_ascii=False), encoding="utf-8")
+        Path(os.environ[UPDATE]).write_text(json.dumps(changes), encoding="utf-8")
     elif changes:
         raise ProseError("\n".join(both_sides(*change) for change in changes) + how_to(notebook))
     print(f"{len(passages)} passages agree with what was computed")

@@ -8,7 +8,7 @@ page         what a form draws on; output makes PNG and SVG of it
 look         colours, sizes, the language shown
 """
 
-from report.amounts import money, number, verbatim
+from report.amounts import money, number
 from report.figures.drawing import draw, picture, read_table, render, show_png
 from report.figures.look import PIXELS, choose_language, chosen_language
 from report.figures.marked_text import marked_spans
@@ -27,5 +27,4 @@ __all__ = [
     "read_table",
     "render",
     "show_png",
-    "verbatim",
 ]

@@ -1,0 +1,107 @@
+"""How pytest runs under `mutate_code.py`: once with all tests, to record which functions each runs, then in a fork a fault."""
+
+import os
+import re
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections import defaultdict
+
+import pytest
+from mutmut.mutation.trampoline import get_mutant_under_test
+from mutmut.state import state
+
+_ran_by = defaultdict(set)  # the functions that each fixture, and the import of the tests, ran in mutmut's own run
+
+
+def _is_fork() -> bool:
+    return "__mutmut" in get_mutant_under_test()
+
+
+def _is_run_by_import() -> bool:
+    return get_mutant_under_test().partition("__mutmut")[0] in _ran_by["import"]
+
+
+def pytest_load_initial_conftests():
+    """In a fork nothing is left of the run before it: no module whose import runs the fault, and no cache."""
+    if _is_run_by_import():
+        for name in [name for name in sys.modules if re.match(r"report\b|test_|conftest$", name)]:
+            del sys.modules[name]
+    if not _is_fork():
+        os.environ.pop("MUTANT_UNDER_TEST", None)  # processes that tests start have nothing to record
+    _forget()
+
+
+def _forget():
+    modules = [module for name, module in sys.modules.items() if name.startswith("report.")]
+    for cached in [value for module in modules for value in vars(module).values() if hasattr(value, "cache_clear")]:
+        cached.cache_clear()
+
+
+def pytest_runtest_setup():
+    if not _is_fork():
+        _forget()  # each test runs all that it needs
+
+
+def pytest_configure(config):
+    """Each process has a folder of its own, which no other clears away, and no more memory than the machine can spare."""
+    resource.setrlimit(resource.RLIMIT_AS, (6 * 2**30, 6 * 2**30))
+    config.option.basetemp = f"{tempfile.gettempdir()}/{os.getpid()}"
+    if _is_run_by_import():  # the fault may change the tests' names: take whole files
+        config.args = sorted({name.partition("::")[0] for name in config.args})
+
+
+def pytest_unconfigure(config):
+    shutil.rmtree(config.option.basetemp, ignore_errors=True)
+
+
+def pytest_sessionstart():
+    from hypothesis import Phase, settings
+
+    settings.register_profile("no shrinking", settings.default, phases=[Phase.explicit, Phase.generate])
+    settings.load_profile("no shrinking")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(exitstatus):
+    if _is_fork() and exitstatus == pytest.ExitCode.USAGE_ERROR:
+        os._exit(35)  # a test was not found: that notices no fault
+
+
+def pytest_make_parametrize_id(val):
+    return repr(val) if isinstance(val, bytes) else None  # names that pytest escapes change when it collects once more
+
+
+def pytest_collection_modifyitems(items):
+    """The quickest tests first, and an end after three times the processor time that they took without a fault."""
+    if _is_fork():
+        seconds = state().duration_by_test
+        items.sort(key=lambda item: seconds[item.nodeid])
+        limit = int(time.process_time() + 5 + 3 * sum(seconds[item.nodeid] for item in items))
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+    elif get_mutant_under_test() == "":
+        del items[1:]  # a second run of all tests, before the first fault, would show nothing new
+
+
+def pytest_collection_finish():
+    if not _is_fork():
+        _ran_by["import"] |= state()._stats
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef):
+    before = set(state()._stats)
+    state()._stats.clear()
+    try:
+        return (yield)
+    finally:
+        _ran_by[fixturedef.argname] |= state()._stats
+        state()._stats.update(before)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item):
+    """A test runs what its fixtures ran, though for an earlier test, and what was imported."""
+    state()._stats.update(*(_ran_by[name] for name in ("import", *item.fixturenames)))
