@@ -1,5 +1,6 @@
 """Reading a report: encodings, copies, quotations."""
 
+import os
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from report.text import MARKS, ReportError, _Folded, locate, read_report, select
 TEXT = "一、任务完成情况\n引进大型项目2个，到位资金5500万元以上。带动贫困人口79人；提供财政资金300万元。\n二、下一步计划\n继续加强对定点帮扶地区的援助。\n"
 
 
+AS_TEXT = "open it and save it as plain text (.txt, UTF-8)"
 NO_TEXT = "neither UTF-8 nor Chinese text in GB18030; save the file as UTF-8 first"
 
 
@@ -27,7 +29,7 @@ def test_encodings_and_line_ends_read_alike(tmp_path, encoding, line_end):
     assert read_report(path).text == TEXT.strip("\n")
 
 
-GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text from its source again"
+GARBLED = "line 1: the characters are garbled ({!r}): {} was read as {}; take the text from its source again"
 
 
 @pytest.mark.parametrize(
@@ -78,13 +80,25 @@ GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text f
         ),
         (TEXT.encode().decode("cp1252", "ignore").encode(), GARBLED.format("ä¸€ã€ä»»", "UTF-8", "CP1252")),
         (TEXT.encode("gbk").decode("latin-1").encode(), GARBLED.format("Ò»¡¢ÈÎÎñ", "GB18030", "LATIN-1")),
+        (TEXT.encode().decode("latin-1").encode(), GARBLED.format("ä¸\x80ã\x80\x81ä»", "UTF-8", "LATIN-1")),
+        (
+            (TEXT * 60 + TEXT.encode().decode("cp1252", "ignore")).encode(),
+            GARBLED.format("ä¸€ã€ä»»", "UTF-8", "CP1252").replace("line 1", "line 241"),
+        ),
+        (
+            "共投入5000000 yuan".encode("ascii", "replace"),
+            "the file holds no Chinese text: '???5000000 yuan'",
+        ),
+        (b"6L+R5bm05p2l\n", "the file holds no Chinese text: '6L+R5bm05p2l'"),
+        (b"<?xml version='1.0'?><w:t>" + TEXT.encode() + b"</w:t>", f"this is an XML file; {AS_TEXT}"),
+        (b"\xef\xbb\xbf \n{\\rtf1 x}", f"this is RTF (rich text); {AS_TEXT}"),
         (
             TEXT.replace("大型", "\ufffd\ufffd").encode(),
-            "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'",
+            "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'; take the text from its source again",
         ),
         (
             TEXT.replace("大型", "锟斤拷").encode(),
-            "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'",
+            "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'; take the text from its source again",
         ),
     ],
 )
@@ -136,6 +150,13 @@ def test_a_name_that_breaks_what_is_made_from_it_gets_one_line(tmp_path, name, s
         read_report(tmp_path / name)
     assert str(caught.value) == says
     assert read_report(write(tmp_path, TEXT.encode()).rename(tmp_path / f"{'长' * 66}.txt")).copies == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "own.txt")
+    with pytest.raises(ReportError, match="^own.txt: this is a pipe or a device, not a file$"):
+        read_report(tmp_path / "own.txt")
 
 
 def test_a_path_without_a_file_gets_one_line(tmp_path):
@@ -214,7 +235,16 @@ def test_a_folded_text_knows_its_lines_and_clauses():
     assert folded.text == "甲乙丙丁戊己,庚辛壬癸子丑寅(首页)甲乙丙丁戊己"
     assert folded.clauses == [(0, "甲乙丙丁戊己"), (7, "庚辛壬癸子丑寅"), (18, "甲乙丙丁戊己")]
     assert folded.repetitions() == [(0, 18)]
-    reach = {(0, 14): 1, (0, 15): 2, (0, 18): 2, (0, 19): 3, (14, 18): 1, (13, 18): 2, (13, 19): 3, (14, 24): 2}
+    reach = {
+        (0, 14): 1,
+        (0, 15): 2,
+        (0, 18): 2,
+        (0, 19): 3,
+        (14, 18): 1,
+        (13, 18): 2,
+        (13, 19): 3,
+        (14, 24): 2,
+    }
     assert {span: folded.lines(*span) for span in reach} == reach
     assert [folded.original[folded.place(at)] for at in (0, 6, 9, 14, 23)] == list("甲，壬（己")
     assert folded.place(24) == len(folded.original)
@@ -236,7 +266,15 @@ def test_the_share_of_what_stands_outside_a_copy_too():
 def test_a_frame_is_lines_of_their_own_with_words():
     folded = _Folded("首页\n甲乙丙丁\n2020年\n戊己")
     assert folded.text == "首页甲乙丙丁2020年戊己"
-    framed = {(2, 6): True, (2, 11): True, (1, 6): False, (2, 5): False, (0, 13): True, (0, 6): True, (0, 11): True}
+    framed = {
+        (2, 6): True,
+        (2, 11): True,
+        (1, 6): False,
+        (2, 5): False,
+        (0, 13): True,
+        (0, 6): True,
+        (0, 11): True,
+    }
     assert {span: folded.is_framed(*span) for span in framed} == framed
     dates = _Folded("2020年\n甲乙丙丁\n12月18日")
     spans = [(5, 9), (0, 9), (5, 15), (0, 15)]
@@ -285,6 +323,7 @@ FULL_WIDTH = str.maketrans("0123456789,()", "０１２３４５６７８９，�
         lambda text: re.sub(r"(\d+)", r" \1 ", text),
         lambda text: text.replace("。", "。\n\n\u3000\u3000"),
         lambda text: text.replace("，", ",").replace("；", ";").replace("“", '"'),
+        lambda text: text.replace("、", "､").replace("“", "「").replace("”", "｣"),
     ],
 )
 def test_copies_that_differ_in_marks_and_spaces_alone_are_one(tmp_path, report, change):
@@ -295,6 +334,34 @@ def test_copies_that_differ_in_marks_and_spaces_alone_are_one(tmp_path, report, 
             assert read.notes == (
                 "copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines",
             )
+
+
+@pytest.mark.parametrize("times, line", [(2, ""), (3, "\n"), (2, "\n\ufeff")])
+def test_equal_copies_are_noted(tmp_path, report, times, line):
+    read = read_report(write(tmp_path, f"\n{line}".join([report.text] * times).encode()))
+    assert (read.text, read.copies, read.notes[-1]) == (
+        report.text, times, f"{times} copies of the text: the first is kept",
+    )  # fmt: skip
+
+
+def test_a_line_drawn_between_copies_is_kept_with_the_first(report):
+    rule = "\n—————————\n"
+    copies = split_copies(f"{report.text}{rule}{report.text}")
+    assert copies == [f"{report.text}{rule}".strip("\n"), report.text]
+
+
+def test_lines_that_all_stand_twice_in_a_row_are_named():
+    lines = TEXT.strip().split("\n")
+    doubled = "\n\n".join(line for line in lines for _ in range(2))
+    with pytest.raises(ReportError) as caught:
+        split_copies(doubled)
+    assert str(caught.value) == "every line stands twice in a row, as '一、任务完成情况'; keep one of each"
+    for text in (
+        doubled + "\n完",
+        "\n".join(lines[1:2] * 4),
+        "\n".join([lines[0], lines[0], lines[1], lines[1]]),
+    ):
+        assert split_copies(text) == [text]
 
 
 def test_lines_of_a_page_around_the_copies_are_kept_with_the_first(report):
@@ -384,6 +451,8 @@ def test_locate_wants_exactly_one():
     for quote, times in (("小型项目", 0), ("万元", 2), ("", 0)):
         with pytest.raises(ReportError, match=f"stands {times} times"):
             locate(TEXT, quote)
+    with pytest.raises(ReportError, match="stands 2 times"):
+        locate("甲乙甲乙甲", "甲乙甲")
 
 
 @given(st.text(alphabet="万元人，。2", min_size=1, max_size=60), st.data())
@@ -402,7 +471,10 @@ def test_a_selector_has_twelve_characters_of_context_or_twice_as_many_until_it_s
     assert selector(letters, 50, 53) == {
         "exact": letters[50:53], "prefix": letters[38:50], "suffix": letters[53:65], "start": 50, "end": 53,
     }  # fmt: skip
-    assert (selector(letters, 5, 6)["prefix"], selector(letters, 95, 96)["suffix"]) == (letters[:5], letters[96:])
+    assert (selector(letters, 5, 6)["prefix"], selector(letters, 95, 96)["suffix"]) == (
+        letters[:5],
+        letters[96:],
+    )
     block = letters[:60]
     text = f"甲{block}。{block}乙"
     found = selector(text, 21, 23)

@@ -22,8 +22,11 @@ from report.wrapping import ITEM, join_lines
 SENTENCE = re.compile("[^。！？!?;；\n]*[。！？!?;；\n]?")
 CLAUSE = re.compile("[^.,;:!?]{6,}")  # in a text whose marks are folded
 HEADING = re.compile(r"^[ \u3000]*([一二])、", re.M)
-MARKS = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict(zip("。｡“”‘’—–―", "..\"\"''---"))
+MARKS = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict(
+    zip("。｡､“”「」『』｢｣‘’—–―", '..、""""""""\'\'---')
+)
 MARK = re.compile(f"[{''.join(map(re.escape, MARKS))}]")
+WORD = re.compile(r"\w")
 INK = re.compile(r"\S")
 NUMBER_OR_DATE = re.compile(r"[\d年月日./:-]+")
 REPORT_LENGTH = 200  # folded characters: what is longer and comes again whole is a copy, not a row
@@ -59,8 +62,10 @@ def read_report(path) -> Report:
             raise ReportError("rename it: the name is too long or holds characters that cannot be shown")
         text, notes = plain_text(_bytes(path))
         copies = split_copies(text)
-        if len(set(copies)) > 1:
-            notes += (ALIKE,)
+        if len(copies) > 1:
+            notes += (
+                ALIKE if len(set(copies)) > 1 else f"{len(copies)} copies of the text: the first is kept",
+            )
         notes += _begun_again(copies[0])
     except ReportError as error:
         raise ReportError(f"{one_line(f'{name}/report.txt' if in_folder else path.name)}: {error}") from None
@@ -74,10 +79,16 @@ def _begun_again(text: str) -> tuple[str, ...]:
     if len(begins) < 2:
         return ()
     lines = ", ".join(str(line_number(text, at)) for at in begins)
-    return (f"the headings begin at 一、 in lines {lines}: if these are several reports, give each a folder of its own",)
+    return (
+        f"the headings begin at 一、 in lines {lines}: if these are several reports, give each a folder of its own",
+    )
 
 
 def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise ReportError("this is a folder, not a file")
+    if path.exists() and not path.is_file():
+        raise ReportError("this is a pipe or a device, not a file")
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -85,7 +96,7 @@ def _bytes(path: Path) -> bytes:
         instead = f", but {one_line(beside[0])}: {AS_TEXT} as {path.name}" if beside else ""
         raise ReportError(f"there is no such file{instead}") from None
     except OSError as error:
-        raise ReportError("this is a folder, not a file" if path.is_dir() else error.strerror) from None
+        raise ReportError(error.strerror) from None
 
 
 def plain_text(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -110,6 +121,7 @@ def split_copies(text: str) -> list[str]:
     short blocks of lines that come again within one are none. What stands before the first copy and after the last (the
     head and foot of a web page) is kept with the first. Raises ReportError where copies differ in words or numbers.
     """
+    _refuse_doubled_lines([line for line in map(str.strip, text.split("\n")) if line])
     folded = _Folded(text)
     for first, length in folded.repetitions():
         while first > 0 and folded.text[first - 1] == folded.text[first + length - 1]:
@@ -133,13 +145,18 @@ def split_copies(text: str) -> list[str]:
     return [text.strip("\n")]
 
 
+def _refuse_doubled_lines(lines: list[str]) -> None:
+    if len(set(lines)) > 2 and lines[::2] == lines[1::2]:
+        raise ReportError(f"every line stands twice in a row, as {lines[0][:20]!r}; keep one of each")
+
+
 class _Folded:
     """A text without spaces and line ends, full-width marks and digits made ASCII, and where its characters stand."""
 
     def __init__(self, original: str):
         self.original, lines = original, original.split("\n")
         folded = MARK.sub(lambda mark: MARKS[mark.group()], original)
-        packed = ["".join(line.split()) for line in folded.split("\n")]
+        packed = ["".join(line.split()) if WORD.search(line) else "" for line in folded.split("\n")]
         self.text = "".join(packed)
         self.offsets = list(accumulate(map(len, packed), initial=0))  # of each line in `text`
         self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))  # and in `original`
@@ -223,10 +240,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in SENTENCE.finditer(text) if match.group()]
 
 
+def stands_once(text: str, words: str) -> bool:
+    """Whether `words` stand in `text` at one place; repeated rows may overlap themselves, which counting does not see."""
+    at = text.find(words)
+    return at >= 0 and text.find(words, at + 1) < 0
+
+
 def locate(text: str, quote: str) -> tuple[int, int]:
     """Start and end of `quote` in `text`. Raises ReportError unless it stands there exactly once."""
-    times = text.count(quote) if quote else 0
-    if times != 1:
+    if not quote or not stands_once(text, quote):
+        times = len(re.findall(f"(?={re.escape(quote)})", text)) if quote else 0
         raise ReportError(f"the quote {quote!r} stands {times} times in the report; it must stand there once")
     start = text.index(quote)
     return start, start + len(quote)
@@ -240,7 +263,7 @@ def selector(text: str, start: int, end: int) -> dict:
     width = CONTEXT
     while True:
         before, after = max(0, start - width), min(len(text), end + width)
-        if text.count(text[before:after]) == 1:
+        if stands_once(text, text[before:after]):
             break
         width *= 2
     return {
