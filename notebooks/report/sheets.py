@@ -5,13 +5,13 @@ numbers that a spreadsheet shows.
 """
 
 import csv
-import os
 import re
 from io import BytesIO, StringIO
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from report.files import write_files
 from report.received import ReportError, decode, one_line
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -248,23 +248,14 @@ def rewrite(path, data: bytes) -> Path | None:
     before = path.read_bytes() if path.exists() else None
     if before == data:
         return None
-    copy = None if before is None else _keep(path, before)
-    waiting = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        waiting.write_bytes(data)
-        os.replace(waiting, path)
-    finally:
-        waiting.unlink(missing_ok=True)
+    copy = None if before is None else _copy_of(path, before)
+    write_files({copy: before, path: data} if copy else {path: data})
     return copy
 
 
-def _keep(path: Path, content: bytes) -> Path:
+def _copy_of(path: Path, content: bytes) -> Path:
+    """The first name beside `path` that is free, or holds `content` already."""
     for number in count(1):
         copy = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
-        try:
-            with copy.open("xb") as file:
-                file.write(content)
+        if not copy.exists() or copy.read_bytes() == content:
             return copy
-        except FileExistsError:
-            if copy.read_bytes() == content:
-                return copy
