@@ -263,22 +263,82 @@ def test_the_share_of_what_stands_outside_a_copy_too():
     assert folded.share(0, 34, 34) == 0
 
 
-def test_a_frame_is_lines_of_their_own_with_words():
+def test_what_is_loose_around_a_passage():
     folded = _Folded("首页\n甲乙丙丁\n2020年\n戊己")
     assert folded.text == "首页甲乙丙丁2020年戊己"
-    framed = {
-        (2, 6): True,
-        (2, 11): True,
-        (1, 6): False,
-        (2, 5): False,
-        (0, 13): True,
-        (0, 6): True,
-        (0, 11): True,
+    loose = {
+        (2, 6): "",
+        (2, 11): "",
+        (1, 6): "首",
+        (2, 5): "丁2020年戊己",
+        (0, 13): "",
+        (0, 6): "",
+        (0, 11): "",
     }
-    assert {span: folded.is_framed(*span) for span in framed} == framed
-    dates = _Folded("2020年\n甲乙丙丁\n12月18日")
+    assert {span: folded.loose(*span) for span in loose} == loose
+    dates = _Folded("2020年\n甲乙丙丁\n12月18日\n")
     spans = [(5, 9), (0, 9), (5, 15), (0, 15)]
-    assert [dates.is_framed(*span) for span in spans] == [False, False, False, True]
+    assert [dates.loose(*span) for span in spans] == ["2020年", "12月18日", "2020年", ""]
+    assert _Folded("甲乙丙丁\n户5").loose(0, 4) == ""
+
+
+LONG = TEXT.strip().replace("任务", "全面落实各项部署要求，" * 15 + "任务")
+
+
+@pytest.mark.parametrize("words", ["9", "完", "\n2021年12月", "\n5"])
+def test_words_beside_one_copy_stop_and_are_quoted(words):
+    for text, loose in ((f"{LONG}\n{LONG}{words}", words), (f"{words}{LONG}\n{LONG}", words)):
+        if text.startswith("\n"):
+            text = f"{words[1:]}\n{LONG}\n{LONG}"
+        with pytest.raises(ReportError) as caught:
+            split_copies(text)
+        assert str(caught.value) == (
+            f"the text stands in the file 2 times, with {loose.strip()!r} beside one copy. Keep the right one in the file."
+        )
+
+
+def test_short_lines_before_the_first_long_one_belong_to_the_copy_also_under_a_head():
+    text = f"甲\n乙\n{LONG}"
+    assert split_copies(f"首页 > 正文\n{text}\n{text}")[1:] == [text]
+
+
+@pytest.mark.parametrize(
+    "text, copies",
+    [
+        ("甲" * 199 + "，" + "\n", 2),
+        ("甲" * 198 + "，" + "\n", 1),
+        ("全面完成了各项任务。\n引进大型项目2个\n", 1),
+        ("全面完成了各项任务。\n引进大型项目2个\n继续加强援助\n", 2),
+    ],
+)
+def test_a_copy_is_long_or_of_three_lines(text, copies):
+    assert len(split_copies(text * 2)) == copies
+
+
+@pytest.mark.parametrize(
+    "share, head, stops",
+    [(2 / 3, "", False), (0.7, "", True), (0.8, "首页\n", False), (0.81, "首页\n", True), (0.7, "首页\n", False)],
+)
+def test_what_stands_outside_stops_the_reading_where_most_of_it_is_of_the_copy(monkeypatch, share, head, stops):
+    monkeypatch.setattr(_Folded, "share", lambda *_: share)
+    whole = f"{head}{LONG}\n{LONG.replace('79人', '80人')}\n"
+    if stops:
+        with pytest.raises(ReportError, match="copy 2 differs from copy 1"):
+            split_copies(whole)
+    else:
+        assert split_copies(whole) == [whole.strip()]
+
+
+@pytest.mark.parametrize("length, stops", [(50, False), (51, True)])
+def test_what_stands_outside_counts_from_a_quarter_of_a_copy(monkeypatch, length, stops):
+    monkeypatch.setattr(_Folded, "share", lambda *_: 1)
+    copy = "甲" * 100 + "\n" + "乙" * 60 + "\n" + "丙" * 40
+    whole = f"{copy}\n{copy}\n" + "丁" * length
+    if stops:
+        with pytest.raises(ReportError, match="differs from copy 1"):
+            split_copies(whole)
+    else:
+        assert len(split_copies(whole)) == 2
 
 
 @pytest.mark.parametrize(
@@ -303,6 +363,11 @@ def test_headings_of_two_passages(one, other, headed):
 def test_the_title_of_all_is_no_heading_of_a_passage():
     folded = _Folded("甲村\n同样的话\n乙村\n同样的话")
     assert not folded.are_headed(2, 8)
+
+
+def test_the_first_line_of_a_report_may_be_one_character():
+    folded = _Folded("村\n同样的话\n镇\n同样的话")
+    assert folded.are_headed(0, 5) is False
 
 
 def test_full_width_forms_are_marks_and_no_more():

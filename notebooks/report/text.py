@@ -137,8 +137,10 @@ def split_copies(text: str) -> list[str]:
         if alike and in_lines and outside > length / 4 and not folded.are_headed(first, first + length):
             raise ReportError(folded.difference(first, length))
         if count > 1 and in_lines + long + (not outside) >= 2:
-            if not folded.is_framed(first, end):
-                raise ReportError(folded.difference(first, length))
+            if loose := folded.loose(first, end):
+                raise ReportError(
+                    f"the text stands in the file {count} times, with {loose[:20]!r} beside one copy. Keep the right one in the file."
+                )
             cuts = [folded.place(first + number * length) for number in range(count + 1)]
             copies = [text[start:stop].strip("\n") for start, stop in zip(cuts, cuts[1:])]
             return [(text[: cuts[1]] + text[cuts[-1] :]).strip("\n"), *copies[1:]]
@@ -181,12 +183,12 @@ class _Folded:
         """How many lines text[start:end] reaches over."""
         return len(set(self.offsets[bisect_right(self.offsets, start) : bisect_left(self.offsets, end)])) + 1
 
-    def is_framed(self, start: int, end: int) -> bool:
-        """Whether what stands around text[start:end], if anything, is lines of their own that are more than a number or date."""
-        return all(
-            self.offsets[bisect_left(self.offsets, at)] == at and not NUMBER_OR_DATE.fullmatch(around)
-            for at, around in ((start, self.text[:start]), (end, self.text[end:]))
-        )
+    def loose(self, start: int, end: int) -> str:
+        """The words before or after text[start:end] that are no lines of their own, or only a number or date; '' for none."""
+        for at, around in ((start, self.text[:start]), (end, self.text[end:])):
+            if self.offsets[bisect_left(self.offsets, at)] != at or NUMBER_OR_DATE.fullmatch(around):
+                return around
+        return ""
 
     def are_headed(self, first: int, other: int) -> bool:
         """Whether the passages that begin at `first` and `other` stand under headings of their own, as those of two villages."""
