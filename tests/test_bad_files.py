@@ -1,6 +1,7 @@
 """Reports as they come: each gives a result that is right or an error of one line that says what to do."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -476,6 +477,14 @@ def test_a_text_without_numerals_gives_empty_tables(tmp_path, coding):
     report = read_report(write(tmp_path, "继续加强对当地的援助。"))
     ledger, observations = clean(report.text, draft_coding(report.text, coding.codebook), suggested=True)
     assert ledger.empty and observations.empty
+
+
+@pytest.mark.parametrize("filling", ["\n", " ", "　", "5", "5 ", "一", "&", "<", "-", ".5", "\f", "5\n", ">\n"])
+def test_a_long_run_of_one_mark_is_read_in_no_time(tmp_path, filling):
+    """What takes the square of the length would take minutes here."""
+    started = time.process_time()
+    said(tmp_path, f"一、情况{filling * 100_000}到位资金50万元。")
+    assert time.process_time() - started < 10
 
 
 def test_three_copies_count_once(tmp_path, report):

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import groupby
 from os.path import commonprefix
 
 from report.received import PROSE, ReportError, line_around, line_number
@@ -9,7 +10,7 @@ from report.received import PROSE, ReportError, line_around, line_number
 PAGE_MARK = re.compile(
     r"\f|[—–―─·-]+ ?\d{1,4} ?[—–―─·-]+|第 ?\d{1,4} ?页(?:[ ,，/]*共 ?\d{1,4} ?页)?|[Pp]age \d{1,4}(?: of \d{1,4})?"
 )
-BARE_NUMBER = re.compile(r"\s*(\d{1,3})(?: ?/ ?\d{1,3})?\s*")
+BARE_NUMBER = re.compile(r"[ \t\u3000]*(\d{1,3})(?: ?/ ?\d{1,3})?[ \t\u3000]*")
 PAGE_LINE = re.compile(rf"^(?:[ \t\u3000]*(?:{PAGE_MARK.pattern})[ \t\u3000]*|{BARE_NUMBER.pattern})$", re.M)
 MARGIN = re.compile(r"[> \t\u3000]*")
 CLOSED = tuple("。！？!?；;：:…")  # a line that ends so is whole
@@ -76,17 +77,19 @@ def _without_pages(text: str) -> tuple[str, int]:
     gaps = [gap for gap, _ in steps[:1] + steps[1:-1]]  # the last page may be short
     if gaps and min(gaps) > 8 and {by for _, by in steps} == {1}:  # they count the pages
         marks = sorted(marks + [at for at, _ in bare])
-    drop, beside = set(marks), {}
-    for at in marks:
-        for step in (-1, 1):
-            near = at + step
-            while 0 <= near < len(lines) and not lines[near].strip():
-                drop.add(near)
-                near += step
-            if 0 <= near < len(lines) and near not in drop and not PROSE.search(lines[near]):
-                beside.setdefault((step, lines[near].strip()), set()).add(near)
+    drop, beside = {*marks}, {}
+    between = [at for at, line in enumerate(lines) if at in drop or not line.strip()]
+    for _, run in groupby(enumerate(between), key=lambda pair: pair[1] - pair[0]):  # lines that follow each other
+        gap = [at for _, at in run]
+        if drop.isdisjoint(gap):
+            continue
+        drop.update(gap)
+        for step, near in ((-1, gap[0] - 1), (1, gap[-1] + 1)):
+            if 0 <= near < len(lines) and not PROSE.search(lines[near]):
+                beside.setdefault((step, lines[near].strip()), []).append(near)
     heads = [at for places in beside.values() if len(places) > 1 for at in places]
-    kept = [line for at, line in enumerate(lines) if at not in drop.union(heads)]
+    drop.update(heads)
+    kept = [line for at, line in enumerate(lines) if at not in drop]
     return "\n".join(kept), len(marks) + len(heads)
 
 
