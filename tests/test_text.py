@@ -13,6 +13,7 @@ TEXT = "一、任务完成情况\n引进大型项目2个，到位资金5500万�
 
 
 AS_TEXT = "open it and save it as plain text (.txt, UTF-8)"
+LONG = TEXT.strip().replace("任务", "全面落实各项部署要求，" * 15 + "任务")
 NO_TEXT = "neither UTF-8 nor Chinese text in GB18030; save the file as UTF-8 first"
 
 
@@ -210,6 +211,7 @@ def shared(old, new):
         (TEXT * 2 + TEXT.replace("5500", "5600"), 3, "500万元以上", "600万元以上"),
         (TEXT + TEXT.replace("援助", "支援"), 2, "援助", "支援"),
         (TEXT + TEXT[:60], 2, TEXT[60:], None),
+        (TEXT + TEXT.replace("引进大型", "引进小型"), 2, "大型项目", "小型项目"),
     ],
 )
 def test_the_place_where_copies_differ_is_quoted_word_for_word(whole, number, old, new):
@@ -221,6 +223,45 @@ def test_the_place_where_copies_differ_is_quoted_word_for_word(whole, number, ol
     assert str(caught.value) == (
         f"the text stands in the file more than once, but copy {number} differs from copy 1 at character {at}: "
         f"{one!r} against {two!r}. Keep the right one in the file."
+    )
+
+
+HEAD = "首页 > 政务公开 > 工作总结与汇报\n"
+
+
+@pytest.mark.parametrize(
+    "whole, copy, at, one, two",
+    [
+        # a short line before the first clause, and a head before the first copy
+        (HEAD + f"甲区\n{LONG}\n甲区\n{LONG.replace('79人', '179人')}", 2, 3 + LONG.index("79人"),
+         "元以上。带动贫困人口79人；提供财政资金", "元以上。带动贫困人口179人；提供财政资"),
+        # the third copy has another first character
+        (f"甲区\n{LONG}\n甲区\n{LONG}\n乙区\n{LONG}", 3, 0, "甲区\n一、全面落实各", "点帮扶地区的援助。\n乙区\n一、全面落实各"),
+        # the first clause comes again within a copy, at less than half of it
+        *(
+            (f"{again}\n{again.replace('79人', '80人')}", 2, again.index("79人"), again[again.index("79人") - 10 :][:20], "")
+            for again in (LONG[: len(LONG) * part // 20] + "\n一、全面落实各项部署要求，" + LONG[len(LONG) * part // 20 :] for part in (7, 8, 9))
+        ),
+    ],
+)  # fmt: skip
+def test_the_copies_are_found_from_their_first_words_on(whole, copy, at, one, two):
+    with pytest.raises(ReportError) as caught:
+        split_copies(whole)
+    two = two or one.replace("79人", "80人")
+    assert str(caught.value) == (
+        f"the text stands in the file more than once, but copy {copy} differs from copy 1 at character {at}: "
+        f"{one!r} against {two!r}. Keep the right one in the file."
+    )
+
+
+def test_an_extract_before_two_copies_is_quoted():
+    extract = "，".join(f"落实{name}镇帮扶项目{at}个" for at, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑", 11))
+    whole = f"一、全年基本情况\n{extract}\n二、下一步工作打算\n继续加强对定点帮扶地区的援助{LONG[9:99]}"
+    with pytest.raises(ReportError) as caught:
+        split_copies(f"{extract}\n{whole}\n{whole}")
+    assert str(caught.value) == (
+        "the text stands in the file 2 times, with '落实甲镇帮扶项目11个,落实乙镇帮扶项目' beside one copy. "
+        "Keep the right one in the file."
     )
 
 
@@ -280,9 +321,6 @@ def test_what_is_loose_around_a_passage():
     spans = [(5, 9), (0, 9), (5, 15), (0, 15)]
     assert [dates.loose(*span) for span in spans] == ["2020年", "12月18日", "2020年", ""]
     assert _Folded("甲乙丙丁\n户5").loose(0, 4) == ""
-
-
-LONG = TEXT.strip().replace("任务", "全面落实各项部署要求，" * 15 + "任务")
 
 
 @pytest.mark.parametrize("words", ["9", "完", "\n2021年12月", "\n5"])
@@ -365,9 +403,9 @@ def test_the_title_of_all_is_no_heading_of_a_passage():
     assert not folded.are_headed(2, 8)
 
 
-def test_the_first_line_of_a_report_may_be_one_character():
-    folded = _Folded("村\n同样的话\n镇\n同样的话")
-    assert folded.are_headed(0, 5) is False
+def test_what_begins_the_text_stands_under_no_heading():
+    folded = _Folded("（一）同样的话\n（二）甲村\n（一）同样的话")
+    assert folded.are_headed(0, 12) is False
 
 
 def test_full_width_forms_are_marks_and_no_more():
@@ -421,6 +459,8 @@ def test_lines_that_all_stand_twice_in_a_row_are_named():
     with pytest.raises(ReportError) as caught:
         split_copies(doubled)
     assert str(caught.value) == "every line stands twice in a row, as '一、任务完成情况'; keep one of each"
+    with pytest.raises(ReportError, match=f"'{'甲' * 20}'; keep"):
+        split_copies("\n".join(line for line in ("甲" * 21, "乙", "丙") for _ in range(2)))
     for text in (
         doubled + "\n完",
         "\n".join(lines[1:2] * 4),

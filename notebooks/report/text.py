@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from os.path import commonprefix
 from pathlib import Path
 
@@ -34,6 +34,7 @@ CONTEXT = 12  # characters of prefix and suffix that accompany a quotation
 ALIKE = (
     "copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines"
 )
+BESIDE = "the text stands in the file {count} times, with {words!r} beside one copy. Keep the right one in the file."
 LONGEST_NAME = 200  # bytes: names of files made from it must fit into 255
 
 
@@ -138,9 +139,7 @@ def split_copies(text: str) -> list[str]:
             raise ReportError(folded.difference(first, length))
         if count > 1 and in_lines + long + (not outside) >= 2:
             if loose := folded.loose(first, end):
-                raise ReportError(
-                    f"the text stands in the file {count} times, with {loose[:20]!r} beside one copy. Keep the right one in the file."
-                )
+                raise ReportError(BESIDE.format(count=count, words=loose[:20]))
             cuts = [folded.place(first + number * length) for number in range(count + 1)]
             copies = [text[start:stop].strip("\n") for start, stop in zip(cuts, cuts[1:])]
             return [(text[: cuts[1]] + text[cuts[-1] :]).strip("\n"), *copies[1:]]
@@ -192,7 +191,9 @@ class _Folded:
 
     def are_headed(self, first: int, other: int) -> bool:
         """Whether the passages that begin at `first` and `other` stand under headings of their own, as those of two villages."""
-        at = [bisect_right(self.offsets, max(0, start - 1)) - 1 for start in (first, other)]
+        if first == 0:
+            return False
+        at = [bisect_right(self.offsets, start - 1) - 1 for start in (first, other)]
         one, two = (self.text[self.offsets[line] : self.offsets[line + 1]] for line in at)
         short = max(len(one), len(two)) <= 12 and not re.search(r"\d", one + two)
         return one != two and bool(
@@ -222,17 +223,19 @@ class _Folded:
         for place, clause in self.clauses:
             if clause == title and (not starts or place - starts[-1] > length / 2):
                 starts.append(place)
-        starts = [max(0, place - (at - first)) for place in starts] + [len(self.text)]
-        copies = [self.text[start:stop] for start, stop in zip(starts, starts[1:])]
-        number = next(i for i, copy in enumerate(copies + [""]) if copy != copies[0])
-        same = len(commonprefix([copies[0], (copies + [""])[number]]))
+        starts = [max(0, place - (at - first)) for place in starts]
+        copies = [self.text[start:stop] for start, stop in pairwise([*starts, len(self.text)])]
+        other = next((number for number, copy in enumerate(copies) if copy != copies[0]), None)
+        if other is None:
+            return BESIDE.format(count=len(copies), words=self.text[:20])
+        same = len(commonprefix([copies[0], copies[other]]))
         ends = [
             self.place(start + same - 1) + 1 if same else self.place(start)
-            for start in (starts[0], starts[number])
+            for start in (starts[0], starts[other])
         ]
         around = [self.original[max(0, at - 10) : at + 10] for at in ends]
         return (
-            f"the text stands in the file more than once, but copy {number + 1} differs from copy 1 at character "
+            f"the text stands in the file more than once, but copy {other + 1} differs from copy 1 at character "
             f"{ends[0] - self.place(starts[0])}: {around[0]!r} against {around[1]!r}. Keep the right one in the file."
         )
 

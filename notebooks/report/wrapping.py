@@ -79,7 +79,9 @@ def _without_pages(text: str) -> tuple[str, int]:
         marks = sorted(marks + [at for at, _ in bare])
     drop, beside = {*marks}, {}
     between = [at for at, line in enumerate(lines) if at in drop or not line.strip()]
-    for _, run in groupby(enumerate(between), key=lambda pair: pair[1] - pair[0]):  # lines that follow each other
+    for _, run in groupby(
+        enumerate(between), key=lambda pair: pair[1] - pair[0]
+    ):  # lines that follow each other
         gap = [at for _, at in run]
         if drop.isdisjoint(gap):
             continue
