@@ -49,10 +49,16 @@ def main(arguments: list[str]) -> int:
         stream.reconfigure(errors="replace")  # a terminal that cannot show Chinese shows ?
     try:
         (mend if options.reanchor else clean_folder)(options.folder.resolve())
+        return 0
     except ReportError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+        reason = str(error)
+    except OSError as error:
+        file = f" ({name_of(error.filename)})" if error.filename else ""
+        reason = f"{name_of(options.folder)}: not saved: {error.strerror}{file}"
+    except KeyboardInterrupt:
+        reason = "Stopped; each file is as it was or whole and new."
+    print(reason, file=sys.stderr)
+    return 1
 
 
 def clean_folder(folder: Path) -> None:

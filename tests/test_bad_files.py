@@ -1,6 +1,7 @@
 """Reports as they come: each gives a result that is right or an error of one line that says what to do."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,12 @@ def test_a_path_that_is_no_file_is_named(tmp_path, where):
 
 @pytest.mark.parametrize(
     "text, amount",
-    [("投入资金300萬元", 3_000_000), ("幫扶12戶貧困戶", 12), ("引進企業兩個", 2), ("拨付資金兩億六千萬元", 260_000_000)],
+    [
+        ("投入资金300萬元", 3_000_000),
+        ("幫扶12戶貧困戶", 12),
+        ("引進企業兩個", 2),
+        ("拨付資金兩億六千萬元", 260_000_000),
+    ],
 )
 def test_traditional_characters_are_read_for_what_they_are(tmp_path, text, amount):
     quantities = find_quantities(read_report(write(tmp_path, text)).text)
@@ -137,7 +143,10 @@ def test_marks_that_part_no_number_stand(tmp_path, text):
         ("投入10²万元", "0²"),
         ("历时1½年", "1½"),
         ("建成½万亩", "成½万"),
-        ("½亩", "½亩"),
+        ("占⅓", "⅓"),
+        ("投入⑤⓪⓪万元", "入⑤⓪⓪万"),
+        ("新建⑤⓪个", "⑤⓪个"),
+        ("½亩", "½"),
         ("带动〣户", "动〣户"),
         ("带动5\u20e3户", "5\u20e3"),
     ],
@@ -160,8 +169,35 @@ PAGE = """<!DOCTYPE html>
 def test_of_a_web_page_the_text_is_taken(tmp_path):
     for page in (PAGE, PAGE.split("<body>")[1]):
         read = read_report(write(tmp_path, page))
-        assert read.text == "到位资金5500万元， 带动79人。\n另有3户。\n甲村\t30户\n乙村\t4户"
+        assert read.text == "到位资金5500万元，带动79人。\n另有3户。\n甲村\t30户\n乙村\t4户"
         assert read.notes == ("a web page: its text was taken without the tags",)
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ("一、情况\n拨付<b>财政资金</b>300万元。\n惠及&#20116;户。", "一、情况\n拨付财政资金300万元。\n惠及五户。"),
+        ("一、情况\n到位资金50万元。\n<p><a href='#'>打印</a></p>", "一、情况\n到位资金50万元。\n打印"),
+        ("<p>到位资金5\n00万元</p>", "own.txt: line 1: '5 00' in '到位资金5 00万元' may be one number or several; "
+         "write one without ' ', several with 、 between them"),
+        ("<body>新建大棚十\n  二座，Web\nPython", "新建大棚十二座，Web Python"),
+        ("每期<50人，<技能>培训", "每期<50人，<技能>培训"),
+    ],
+)  # fmt: skip
+def test_tags_in_a_text_are_taken_out_and_its_lines_stay(tmp_path, text, read):
+    assert said(tmp_path, text) == read
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div style='display: none'><div>9人</div>8人</div>",
+        "<p hidden>9人<br>8人</p>",
+        "<i style='DISPLAY:NONE'>9人</i>",
+    ],
+)
+def test_what_a_page_does_not_show_is_no_text(tmp_path, hidden):
+    assert said(tmp_path, f"<head><title>5人</title><body>{hidden}<p style='color: red'>7人</p>") == "7人"
 
 
 def test_a_page_that_cannot_be_parsed_is_named_or_read(tmp_path):
@@ -267,14 +303,94 @@ def test_a_heading_of_wrapped_text_that_ends_within_a_number_is_refused(tmp_path
     assert said(tmp_path, f"{WRAPPED}\n{heading}") == (
         "own.txt: line 7 ends within a number: '个和实际到位资金55' and '00万元以上的情况。'; join the lines"
     )
-    assert said(tmp_path, heading) == heading
 
 
 @pytest.mark.parametrize(
-    "before, refused", [("全年引进项目，实际到位资金共55", True), ("全年引进项目，实际到位资金55", False)]
+    "before, after, refused",
+    [
+        ("全年引进项目，实际到位资金共55", "2户", True),
+        ("全年引进项目，实际到位资金55", "2户", False),
+        ("资金55", "00万元", True),
+        ("资金55", "00人", True),
+        ("资金55", "0411", False),
+        ("资金55", "万元", True),
+        ("资金55", "亿元", True),
+        ("资金55", "元以上", True),
+        ("得分55", "元旦慰问", False),
+        ("资金55", ".5万元", True),
+        ("资金55.", "5万元", True),
+        ("55.", "5万元", False),
+        ("资金55", "万户", False),
+    ],
 )
-def test_a_line_of_few_words_may_end_with_a_number(tmp_path, before, refused):
-    assert ("ends within a number" in said(tmp_path, f"{before}\n00万元")) is refused
+def test_a_short_line_ends_within_a_number_where_the_next_can_only_be_its_rest(
+    tmp_path, before, after, refused
+):
+    text = f"{before}\n{after}"
+    assert said(tmp_path, text) == (
+        f"own.txt: line 1 ends within a number: {before[-10:]!r} and {after!r}; join the lines"
+        if refused
+        else text
+    )
+
+
+@pytest.mark.parametrize(
+    "words, odd",
+    [
+        (f"投入资金{words}，惠及群众。", odd or words[: -len(re.search("[^0-9]*$", words).group())])
+        for words, odd in (
+            ("5_234万元", "5_234"), ("5·234万元", ""), ("5•000人", ""), ("5\t000万元", ""), ("5|00人", ""),
+            ("5\u066b5万元", ""), ("5.0.0.0万元", "0.0.0"), ("1.200,50万元", ""), ("1.200，50元", ""),
+            ("86. 5万元", ""), ("86 .5万元", ""), ("86 . 5户", ""), ("86.万元", "86."), (".5万元", ""), ("5000[1]万元", "0[1]"),
+            ("5000（注2）人", "0（注2）"), ("5e4人", ""), ("10^4户", "0^4"),
+        )
+    ],
+)  # fmt: skip
+def test_marks_that_would_leave_half_a_number_are_refused(tmp_path, words, odd):
+    assert f"own.txt: line 2: {odd!r} in " in (told := said(tmp_path, f"情况\n{words}"))
+    assert told.endswith("is no plain number; write it with 0 to 9")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. 5家企业落户。",
+        "情况。2. 5家企业落户",
+        "截至2021. 12. 6共有",
+        "国办发〔2021〕15号投入5万元",
+        "见www.a.cn/art_123_456.html",
+        "“3·15”晚会和5·12地震",
+        "名称\t资金\n甲村30\t500万元",
+        "| 30|500人|",
+        "完成任务.3个村",
+        "完成……等...5万元",
+        "第1.2.3条个人",
+        "No.5万元",
+        "1.万元增收工程",
+    ],
+)
+def test_points_and_marks_that_are_no_part_of_a_number_stand(tmp_path, text):
+    assert said(tmp_path, text) == text
+
+
+def test_marks_that_nobody_sees_or_that_turn_the_text_round(tmp_path):
+    assert said(tmp_path, "资金\x1b[31m50万元\x1b[0m。") == "资金50万元。"
+    assert said(tmp_path, "情况\n资金\u202e05\u202c万元。") == (
+        "own.txt: line 2: a mark after '情况\\n资金' turns the characters round; type them as they are shown"
+    )
+
+
+@pytest.mark.parametrize("blank", "\u2800\u3164\uffa0")
+def test_a_blank_character_is_a_space(tmp_path, blank):
+    assert (
+        said(tmp_path, f"全年引进项目2个，到位资金5{blank}000万元。") == "全年引进项目2个，到位资金5000万元。"
+    )
+
+
+@pytest.mark.parametrize("mark", "‘ʼ′´`\u066c")
+def test_what_is_typed_for_an_apostrophe_parts_thousands(tmp_path, mark):
+    assert said(tmp_path, f"到位资金5{mark}000万元。") == "到位资金5000万元。"
+    assert "may be one number or several" in said(tmp_path, f"到位资金5{mark}00万元。")
 
 
 @pytest.mark.parametrize("apart, pages", [(8, True), (7, False)])
@@ -361,6 +477,14 @@ def test_a_text_without_numerals_gives_empty_tables(tmp_path, coding):
     report = read_report(write(tmp_path, "继续加强对当地的援助。"))
     ledger, observations = clean(report.text, draft_coding(report.text, coding.codebook), suggested=True)
     assert ledger.empty and observations.empty
+
+
+@pytest.mark.parametrize("filling", ["\n", " ", "　", "5", "5 ", "一", "&", "<", "-", ".5", "\f", "5\n", ">\n"])
+def test_a_long_run_of_one_mark_is_read_in_no_time(tmp_path, filling):
+    """What takes the square of the length would take minutes here."""
+    started = time.process_time()
+    said(tmp_path, f"一、情况{filling * 100_000}到位资金50万元。")
+    assert time.process_time() - started < 10
 
 
 def test_three_copies_count_once(tmp_path, report):

@@ -280,7 +280,7 @@ def test_a_report_that_cannot_be_read_says_why_in_one_line(tmp_path):
     (tmp_path / "bad/coding/codes.csv").write_text("nothing\n", encoding="utf-8")
     explorer = Explorer("good", tmp_path)
     explorer.menus["report"].value = "bad"
-    assert "bad/coding/codes.csv, row 1: no column observation" in page(explorer.summary).get_text()
+    assert "bad/coding/codes.csv, row 1: 'nothing' begins no header of this sheet" in page(explorer.summary).get_text()
     assert "\n" not in explorer.summary.value and explorer.rows.empty and len(cells(explorer)) == 1
     explorer.menus["report"].value = "good"
     assert len(explorer.rows) > 30 and explorer.problem == ""

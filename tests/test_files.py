@@ -1,6 +1,8 @@
 """Files on disk: whole or not at all, whoever writes at the same time, whoever dies in between."""
 
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -116,6 +118,72 @@ def test_another_thread_waits_for_the_lock(tmp_path):
         assert writer.is_alive() and not (tmp_path / "a").exists()
     writer.join(10)
     assert (tmp_path / "a").read_bytes() == b"1"
+
+
+@pytest.fixture
+def own(root, tmp_path):
+    """A folder with the sample report, and the command that cleans it."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    shutil.copy(root / "data/sample-2021/report.txt", folder)
+    return folder, [sys.executable, str(root / "notebooks/clean.py"), str(folder)]
+
+
+def parts(folder):
+    return [path.name for path in folder.rglob(".*")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limit on Windows")
+def test_a_full_disk_ends_the_cleaning_in_one_line(own):
+    """A limit on the size of files stands for it: the workbook is longer."""
+    import resource
+
+    folder, command = own
+    limit = (12_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        encoding="utf-8",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit),
+    )
+    name = "/".join(folder.parts[-3:])
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{name}: not saved: File too large\n")
+    assert parts(folder) == [] and not list((folder / "tidy").iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders are not made read-only so on Windows")
+def test_a_folder_that_cannot_be_written_ends_the_cleaning_in_one_line(own):
+    folder, command = own
+    bound = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []  # nothing is read-only to root
+    if bound and not shutil.which("setpriv"):
+        pytest.skip("root, and no setpriv here")
+    folder.chmod(0o555)
+    done = subprocess.run([*bound, *command], capture_output=True, encoding="utf-8")
+    folder.chmod(0o755)
+    name = "/".join(folder.parts[-3:])
+    coding = "/".join((folder / "coding").parts[-3:])
+    assert (done.returncode, done.stderr) == (1, f"{name}: not saved: Permission denied ({coding})\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+def test_a_cleaning_that_is_stopped_leaves_whole_files(own, ending):
+    folder, command = own
+    subprocess.run(command, capture_output=True, check=True)
+    whole = {path.name: path.read_bytes() for path in folder.rglob("*.*")}
+    for _ in range(3):
+        shutil.rmtree(folder / "tidy")
+        (folder / "coding/codes.csv").unlink(missing_ok=True)
+        job = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+        time.sleep(random.uniform(0.3, 1.5))
+        job.send_signal(ending)
+        said = job.communicate()[1]
+        if ending == signal.SIGINT and job.returncode == 1:
+            assert said == "Stopped; each file is as it was or whole and new.\n"
+        left = {path.name: path.read_bytes() for path in folder.rglob("*.*") if not path.name.endswith(".part")}
+        assert left.items() <= whole.items()
+        subprocess.run(command, capture_output=True, check=True)
+        assert {path.name: path.read_bytes() for path in folder.rglob("*.*")} == whole
 
 
 def test_nothing_to_write_is_no_error():

@@ -337,3 +337,13 @@ def test_sentences_kept_aside():
             readings += sum(gold[span] == read[span] for span in gold.keys() & read.keys())
     assert 2 * spans / (expected + found) >= 0.99
     assert 2 * readings / (expected + found) >= 0.985
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["2020 年 12 月 18 日", "12 月 6 日", "6 日", "21年 5 月", "2018 年 3 月—2020 年 5 月", "5月 1 日至 3 日", "1—9 月", "2020年 5月底"],
+)
+def test_a_date_with_spaces_is_a_date_and_no_number_of_days(words):
+    found = find_quantities(f"截至{words}，培训 300 人。")
+    assert {quantity.kind for quantity in found[:-1]} == {"date"}
+    assert (found[-1].text, found[-1].value) == ("300 人", 300)

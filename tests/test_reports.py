@@ -11,6 +11,7 @@ from report.cleaning import clean, clean_records
 from report.codebook import read_codebook
 from report.coding import read_coding
 from report.drafts import draft_coding, keep_draft, write_codes
+from report.paths import name_of
 from report.quantities import find_quantities
 from report.records import Observation
 from report.reports import compare, read_folder
@@ -94,6 +95,52 @@ def test_a_folder_with_a_text_alone_is_drafted_and_cleaned(own, capsys):
     assert main([str(own)]) == 0
     assert "2 statements reviewed, 33 only suggested" in capsys.readouterr().out
     assert list(read_observations(own / "tidy").index) == ["n.1", "n.4"]
+
+
+@pytest.mark.parametrize(
+    "text, amounts",
+    [
+        ("逐月情况\n" + "培训20人，发放补贴2万元。\n" * 12 + "柳沟镇", [20, 20000] * 12),
+        ("发放补贴2万元。\n" * 5, [20000] * 5),
+        ("甲区总结\n投入3万元。\n甲区办公室\n甲区总结\n投入3万元。\n甲区办公室", [30000] * 2),
+        ("一、甲村\n投入3万元\n一、甲村\n投入3万元\n一、甲村", [30000] * 2),
+    ],
+)
+def test_rows_that_come_again_are_drafted_one_by_one(own, text, amounts):
+    (own / "report.txt").write_text(text, encoding="utf-8")
+    _, observations = clean(text.strip("\n"), keep_draft(own), suggested=True)
+    assert list(observations["value"].dropna()) == amounts
+
+
+def test_rows_that_come_again_without_end_get_one_line(own):
+    (own / "report.txt").write_text("总结\n" + "培训20人，发放2万元。\n" * 500, encoding="utf-8")
+    with pytest.raises(ReportError) as caught:
+        keep_draft(own)
+    assert str(caught.value).endswith(
+        "stands in lines that come again for more than 3000 characters; number them, to tell one from the other"
+    )
+    assert not (own / "coding/codes.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "beside, found", [(None, ""), ("Codes.xlsx", " (Codes.xlsx is there: save it as codes.csv)")]
+)
+def test_codes_that_are_gone_are_not_drafted_beside_tasks_that_a_person_made(own, beside, found):
+    keep_draft(own)
+    codes, tasks = own / "coding/codes.csv", own / "coding/tasks.csv"
+    before = codes.read_bytes()
+    codes.unlink()
+    keep_draft(own)
+    assert codes.read_bytes() == before
+    codes.rename(own / "coding" / beside) if beside else codes.unlink()
+    tasks.write_bytes(tasks.read_bytes().replace(b"s1,", b"mine,"))
+    with pytest.raises(ReportError) as caught:
+        keep_draft(own)
+    assert str(caught.value) == (
+        f"{name_of(own / 'coding')}/codes.csv is missing, and tasks.csv is not of a draft: put codes.csv back{found}, "
+        "or take tasks.csv away to draft both anew"
+    )
+    assert not codes.exists()
 
 
 def test_the_committed_package_is_not_touched_by_a_report_of_ones_own(root, own):

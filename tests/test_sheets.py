@@ -58,7 +58,14 @@ def workbook(rows):
         (parted_by("\t").encode("utf-16"), [2, 3], ("UTF-16", "tabs")),
         ("sep=;\r\n" + parted_by(";"), [2, 3], ("a line sep=", "semicolons")),
         ('"sep=|"\n' + parted_by("|"), [2, 3], ("a line sep=", "parted by '|'")),
+        ("sep=\\t\n" + parted_by("\t"), [2, 3], ("a line sep=", "tabs")),
         (PLAIN.replace("\n", "\r"), [2, 3], ("old Mac line ends",)),
+        (b"\xef\xbb\xbf" + PLAIN.encode("utf-8-sig"), [2, 3], ()),
+        (PLAIN.replace("link,from", "Link\u200b, FROM"), [2, 3], ()),
+        (PLAIN.replace("a,funds", "\u200ea\u2060,funds\ufeff"), [2, 3], ()),
+        (PLAIN.replace(',"', ', "'), [2, 3], ()),
+        ("".join(f",{line}\n" for line in PLAIN.splitlines()), [2, 3], ()),
+        ("link,,from,quote\na,,funds," + PLAIN.split("funds,")[1].replace("b,", "b,,"), [2, 3], ()),
         (PLAIN + "\n,,\n , \n", [2, 3], ()),
         (PLAIN.replace("\n", ",,\n"), [2, 3], ()),
         (PLAIN.replace("\nb", "\n,,\n\nb"), [2, 5], ()),
@@ -99,6 +106,34 @@ def test_truth_values_that_a_spreadsheet_wrote_are_read_as_ours(tmp_path):
     ]
 
 
+def test_a_row_cut_short_is_named_where_the_last_column_is_always_filled(tmp_path):
+    short = PLAIN + "c,work\n"
+    with pytest.raises(ReportError) as caught:
+        read_rows(saved(tmp_path, short), COLUMNS)
+    assert str(caught.value) == (
+        "coding/links.csv, row 4: only 2 cells for 3 columns; was a line broken, or a mark between cells lost?"
+    )
+    assert len(read_rows(saved(tmp_path, short + "d,work,\n"), COLUMNS).rows) == 4
+
+
+def test_a_workbook_whose_cells_say_less_than_they_show_is_refused(tmp_path):
+    for change, says in (
+        (lambda sheet: sheet.merge_cells("A2:A3"), ": the cells A2:A3 are merged; split them, and fill each"),
+        (
+            lambda sheet: sheet.cell(3, 2, '=A2&"x"'),
+            ", row 3: the formula '=A2&\"x\"' has no value; write what it should give",
+        ),
+    ):
+        book, buffer = Workbook(), BytesIO()
+        for row in [COLUMNS, *(list(row.values()) for row in ROWS)]:
+            book.active.append(row)
+        change(book.active)
+        book.save(buffer)
+        with pytest.raises(ReportError) as caught:
+            read_rows(saved(tmp_path, buffer.getvalue()), COLUMNS)
+        assert str(caught.value) == f"coding/links.csv{says}"
+
+
 def test_a_short_row_is_filled_with_empty_cells(tmp_path):
     assert read_rows(saved(tmp_path, "link,from,quote\na\n"), COLUMNS).rows == [
         {"link": "a", "from": "", "quote": ""}
@@ -124,14 +159,14 @@ def test_a_short_row_is_filled_with_empty_cells(tmp_path):
             "link,from\na,b\n",
             ", row 1: no column quote; the columns must be link, from, quote",
         ),
-        ("\n\na,b\n", ", row 3: no column link, from, quote; the columns must be link, from, quote"),
+        ("\n\na,b\n", ", row 3: 'a' begins no header of this sheet; the columns must be link, from, quote"),
         (
             PLAIN.replace("quote", "quote,notes", 1),
             ", row 1: unknown column 'notes'; the columns must be link, from, quote",
         ),
         (
             PLAIN.replace("quote", "quote,,link", 1),
-            ", row 1: unknown column ''; the columns must be link, from, quote",
+            ", row 1: a column stands there twice; the columns must be link, from, quote",
         ),
         (
             PLAIN.replace("quote", "quote,link", 1),
@@ -237,7 +272,9 @@ def test_numbers_and_truth_are_written_plain_and_nothing_is_an_empty_cell():
 
 
 def test_the_sheets_of_the_project_are_read_and_written_to_the_byte(root):
-    paths = [path for path in sorted((root / "data").rglob("*.csv")) if ".ipynb_checkpoints" not in path.parts]
+    paths = [
+        path for path in sorted((root / "data").rglob("*.csv")) if ".ipynb_checkpoints" not in path.parts
+    ]
     for path in paths:
         header = path.read_text(encoding="utf-8-sig").split("\n")[0].split(",")
         rows, numbers, notes = read_rows(path, header)
@@ -267,7 +304,4 @@ def test_a_write_that_fails_leaves_the_sheet_and_nothing_else(tmp_path, monkeypa
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(OSError, match="no space left"):
         rewrite(path, b"second")
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {
-        "codes.csv": b"first",
-        "codes.csv.bak": b"first",
-    }
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"codes.csv": b"first"}

@@ -1,5 +1,6 @@
 """Reading a report: encodings, copies, quotations."""
 
+import os
 import re
 
 import pytest
@@ -11,6 +12,8 @@ from report.text import MARKS, ReportError, _Folded, locate, read_report, select
 TEXT = "一、任务完成情况\n引进大型项目2个，到位资金5500万元以上。带动贫困人口79人；提供财政资金300万元。\n二、下一步计划\n继续加强对定点帮扶地区的援助。\n"
 
 
+AS_TEXT = "open it and save it as plain text (.txt, UTF-8)"
+LONG = TEXT.strip().replace("任务", "全面落实各项部署要求，" * 15 + "任务")
 NO_TEXT = "neither UTF-8 nor Chinese text in GB18030; save the file as UTF-8 first"
 
 
@@ -27,7 +30,7 @@ def test_encodings_and_line_ends_read_alike(tmp_path, encoding, line_end):
     assert read_report(path).text == TEXT.strip("\n")
 
 
-GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text from its source again"
+GARBLED = "line 1: the characters are garbled ({!r}): {} was read as {}; take the text from its source again"
 
 
 @pytest.mark.parametrize(
@@ -78,13 +81,25 @@ GARBLED = "the characters are garbled ({!r}): {} was read as {}; take the text f
         ),
         (TEXT.encode().decode("cp1252", "ignore").encode(), GARBLED.format("ä¸€ã€ä»»", "UTF-8", "CP1252")),
         (TEXT.encode("gbk").decode("latin-1").encode(), GARBLED.format("Ò»¡¢ÈÎÎñ", "GB18030", "LATIN-1")),
+        (TEXT.encode().decode("latin-1").encode(), GARBLED.format("ä¸\x80ã\x80\x81ä»", "UTF-8", "LATIN-1")),
+        (
+            (TEXT * 60 + TEXT.encode().decode("cp1252", "ignore")).encode(),
+            GARBLED.format("ä¸€ã€ä»»", "UTF-8", "CP1252").replace("line 1", "line 241"),
+        ),
+        (
+            "共投入5000000 yuan".encode("ascii", "replace"),
+            "the file holds no Chinese text: '???5000000 yuan'",
+        ),
+        (b"6L+R5bm05p2l\n", "the file holds no Chinese text: '6L+R5bm05p2l'"),
+        (b"<?xml version='1.0'?><w:t>" + TEXT.encode() + b"</w:t>", f"this is an XML file; {AS_TEXT}"),
+        (b"\xef\xbb\xbf \n{\\rtf1 x}", f"this is RTF (rich text); {AS_TEXT}"),
         (
             TEXT.replace("大型", "\ufffd\ufffd").encode(),
-            "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'",
+            "line 2: characters are lost at '、任务完成情况\\n引进\ufffd\ufffd项'; take the text from its source again",
         ),
         (
             TEXT.replace("大型", "锟斤拷").encode(),
-            "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'",
+            "line 2: characters are lost at '、任务完成情况\\n引进锟斤拷'; take the text from its source again",
         ),
     ],
 )
@@ -138,6 +153,13 @@ def test_a_name_that_breaks_what_is_made_from_it_gets_one_line(tmp_path, name, s
     assert read_report(write(tmp_path, TEXT.encode()).rename(tmp_path / f"{'长' * 66}.txt")).copies == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "own.txt")
+    with pytest.raises(ReportError, match="^own.txt: this is a pipe or a device, not a file$"):
+        read_report(tmp_path / "own.txt")
+
+
 def test_a_path_without_a_file_gets_one_line(tmp_path):
     (tmp_path / "folder.txt").mkdir()
     for name, says in (("none.txt", "there is no such file"), ("folder.txt", "this is a folder, not a file")):
@@ -189,6 +211,7 @@ def shared(old, new):
         (TEXT * 2 + TEXT.replace("5500", "5600"), 3, "500万元以上", "600万元以上"),
         (TEXT + TEXT.replace("援助", "支援"), 2, "援助", "支援"),
         (TEXT + TEXT[:60], 2, TEXT[60:], None),
+        (TEXT + TEXT.replace("引进大型", "引进小型"), 2, "大型项目", "小型项目"),
     ],
 )
 def test_the_place_where_copies_differ_is_quoted_word_for_word(whole, number, old, new):
@@ -203,6 +226,45 @@ def test_the_place_where_copies_differ_is_quoted_word_for_word(whole, number, ol
     )
 
 
+HEAD = "首页 > 政务公开 > 工作总结与汇报\n"
+
+
+@pytest.mark.parametrize(
+    "whole, copy, at, one, two",
+    [
+        # a short line before the first clause, and a head before the first copy
+        (HEAD + f"甲区\n{LONG}\n甲区\n{LONG.replace('79人', '179人')}", 2, 3 + LONG.index("79人"),
+         "元以上。带动贫困人口79人；提供财政资金", "元以上。带动贫困人口179人；提供财政资"),
+        # the third copy has another first character
+        (f"甲区\n{LONG}\n甲区\n{LONG}\n乙区\n{LONG}", 3, 0, "甲区\n一、全面落实各", "点帮扶地区的援助。\n乙区\n一、全面落实各"),
+        # the first clause comes again within a copy, at less than half of it
+        *(
+            (f"{again}\n{again.replace('79人', '80人')}", 2, again.index("79人"), again[again.index("79人") - 10 :][:20], "")
+            for again in (LONG[: len(LONG) * part // 20] + "\n一、全面落实各项部署要求，" + LONG[len(LONG) * part // 20 :] for part in (7, 8, 9))
+        ),
+    ],
+)  # fmt: skip
+def test_the_copies_are_found_from_their_first_words_on(whole, copy, at, one, two):
+    with pytest.raises(ReportError) as caught:
+        split_copies(whole)
+    two = two or one.replace("79人", "80人")
+    assert str(caught.value) == (
+        f"the text stands in the file more than once, but copy {copy} differs from copy 1 at character {at}: "
+        f"{one!r} against {two!r}. Keep the right one in the file."
+    )
+
+
+def test_an_extract_before_two_copies_is_quoted():
+    extract = "，".join(f"落实{name}镇帮扶项目{at}个" for at, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑", 11))
+    whole = f"一、全年基本情况\n{extract}\n二、下一步工作打算\n继续加强对定点帮扶地区的援助{LONG[9:99]}"
+    with pytest.raises(ReportError) as caught:
+        split_copies(f"{extract}\n{whole}\n{whole}")
+    assert str(caught.value) == (
+        "the text stands in the file 2 times, with '落实甲镇帮扶项目11个,落实乙镇帮扶项目' beside one copy. "
+        "Keep the right one in the file."
+    )
+
+
 def test_what_stands_before_the_first_long_line_belongs_to_the_copy():
     text = "XX县总结\n" + TEXT + "XX"
     assert split_copies(f"{text}\n{text}") == [text, text]
@@ -214,7 +276,16 @@ def test_a_folded_text_knows_its_lines_and_clauses():
     assert folded.text == "甲乙丙丁戊己,庚辛壬癸子丑寅(首页)甲乙丙丁戊己"
     assert folded.clauses == [(0, "甲乙丙丁戊己"), (7, "庚辛壬癸子丑寅"), (18, "甲乙丙丁戊己")]
     assert folded.repetitions() == [(0, 18)]
-    reach = {(0, 14): 1, (0, 15): 2, (0, 18): 2, (0, 19): 3, (14, 18): 1, (13, 18): 2, (13, 19): 3, (14, 24): 2}
+    reach = {
+        (0, 14): 1,
+        (0, 15): 2,
+        (0, 18): 2,
+        (0, 19): 3,
+        (14, 18): 1,
+        (13, 18): 2,
+        (13, 19): 3,
+        (14, 24): 2,
+    }
     assert {span: folded.lines(*span) for span in reach} == reach
     assert [folded.original[folded.place(at)] for at in (0, 6, 9, 14, 23)] == list("甲，壬（己")
     assert folded.place(24) == len(folded.original)
@@ -233,14 +304,79 @@ def test_the_share_of_what_stands_outside_a_copy_too():
     assert folded.share(0, 34, 34) == 0
 
 
-def test_a_frame_is_lines_of_their_own_with_words():
+def test_what_is_loose_around_a_passage():
     folded = _Folded("首页\n甲乙丙丁\n2020年\n戊己")
     assert folded.text == "首页甲乙丙丁2020年戊己"
-    framed = {(2, 6): True, (2, 11): True, (1, 6): False, (2, 5): False, (0, 13): True, (0, 6): True, (0, 11): True}
-    assert {span: folded.is_framed(*span) for span in framed} == framed
-    dates = _Folded("2020年\n甲乙丙丁\n12月18日")
+    loose = {
+        (2, 6): "",
+        (2, 11): "",
+        (1, 6): "首",
+        (2, 5): "丁2020年戊己",
+        (0, 13): "",
+        (0, 6): "",
+        (0, 11): "",
+    }
+    assert {span: folded.loose(*span) for span in loose} == loose
+    dates = _Folded("2020年\n甲乙丙丁\n12月18日\n")
     spans = [(5, 9), (0, 9), (5, 15), (0, 15)]
-    assert [dates.is_framed(*span) for span in spans] == [False, False, False, True]
+    assert [dates.loose(*span) for span in spans] == ["2020年", "12月18日", "2020年", ""]
+    assert _Folded("甲乙丙丁\n户5").loose(0, 4) == ""
+
+
+@pytest.mark.parametrize("words", ["9", "完", "\n2021年12月", "\n5"])
+def test_words_beside_one_copy_stop_and_are_quoted(words):
+    for text, loose in ((f"{LONG}\n{LONG}{words}", words), (f"{words}{LONG}\n{LONG}", words)):
+        if text.startswith("\n"):
+            text = f"{words[1:]}\n{LONG}\n{LONG}"
+        with pytest.raises(ReportError) as caught:
+            split_copies(text)
+        assert str(caught.value) == (
+            f"the text stands in the file 2 times, with {loose.strip()!r} beside one copy. Keep the right one in the file."
+        )
+
+
+def test_short_lines_before_the_first_long_one_belong_to_the_copy_also_under_a_head():
+    text = f"甲\n乙\n{LONG}"
+    assert split_copies(f"首页 > 正文\n{text}\n{text}")[1:] == [text]
+
+
+@pytest.mark.parametrize(
+    "text, copies",
+    [
+        ("甲" * 199 + "，" + "\n", 2),
+        ("甲" * 198 + "，" + "\n", 1),
+        ("全面完成了各项任务。\n引进大型项目2个\n", 1),
+        ("全面完成了各项任务。\n引进大型项目2个\n继续加强援助\n", 2),
+    ],
+)
+def test_a_copy_is_long_or_of_three_lines(text, copies):
+    assert len(split_copies(text * 2)) == copies
+
+
+@pytest.mark.parametrize(
+    "share, head, stops",
+    [(2 / 3, "", False), (0.7, "", True), (0.8, "首页\n", False), (0.81, "首页\n", True), (0.7, "首页\n", False)],
+)
+def test_what_stands_outside_stops_the_reading_where_most_of_it_is_of_the_copy(monkeypatch, share, head, stops):
+    monkeypatch.setattr(_Folded, "share", lambda *_: share)
+    whole = f"{head}{LONG}\n{LONG.replace('79人', '80人')}\n"
+    if stops:
+        with pytest.raises(ReportError, match="copy 2 differs from copy 1"):
+            split_copies(whole)
+    else:
+        assert split_copies(whole) == [whole.strip()]
+
+
+@pytest.mark.parametrize("length, stops", [(50, False), (51, True)])
+def test_what_stands_outside_counts_from_a_quarter_of_a_copy(monkeypatch, length, stops):
+    monkeypatch.setattr(_Folded, "share", lambda *_: 1)
+    copy = "甲" * 100 + "\n" + "乙" * 60 + "\n" + "丙" * 40
+    whole = f"{copy}\n{copy}\n" + "丁" * length
+    if stops:
+        with pytest.raises(ReportError, match="differs from copy 1"):
+            split_copies(whole)
+    else:
+        assert len(split_copies(whole)) == 2
 
 
 @pytest.mark.parametrize(
@@ -267,6 +403,11 @@ def test_the_title_of_all_is_no_heading_of_a_passage():
     assert not folded.are_headed(2, 8)
 
 
+def test_what_begins_the_text_stands_under_no_heading():
+    folded = _Folded("（一）同样的话\n（二）甲村\n（一）同样的话")
+    assert folded.are_headed(0, 12) is False
+
+
 def test_full_width_forms_are_marks_and_no_more():
     assert {chr(code) for code in range(0xFF01, 0xFF5F)} <= set(MARKS) and "\uff5f" not in MARKS
 
@@ -285,6 +426,7 @@ FULL_WIDTH = str.maketrans("0123456789,()", "０１２３４５６７８９，�
         lambda text: re.sub(r"(\d+)", r" \1 ", text),
         lambda text: text.replace("。", "。\n\n\u3000\u3000"),
         lambda text: text.replace("，", ",").replace("；", ";").replace("“", '"'),
+        lambda text: text.replace("、", "､").replace("“", "「").replace("”", "｣"),
     ],
 )
 def test_copies_that_differ_in_marks_and_spaces_alone_are_one(tmp_path, report, change):
@@ -295,6 +437,36 @@ def test_copies_that_differ_in_marks_and_spaces_alone_are_one(tmp_path, report, 
             assert read.notes == (
                 "copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines",
             )
+
+
+@pytest.mark.parametrize("times, line", [(2, ""), (3, "\n"), (2, "\n\ufeff")])
+def test_equal_copies_are_noted(tmp_path, report, times, line):
+    read = read_report(write(tmp_path, f"\n{line}".join([report.text] * times).encode()))
+    assert (read.text, read.copies, read.notes[-1]) == (
+        report.text, times, f"{times} copies of the text: the first is kept",
+    )  # fmt: skip
+
+
+def test_a_line_drawn_between_copies_is_kept_with_the_first(report):
+    rule = "\n—————————\n"
+    copies = split_copies(f"{report.text}{rule}{report.text}")
+    assert copies == [f"{report.text}{rule}".strip("\n"), report.text]
+
+
+def test_lines_that_all_stand_twice_in_a_row_are_named():
+    lines = TEXT.strip().split("\n")
+    doubled = "\n\n".join(line for line in lines for _ in range(2))
+    with pytest.raises(ReportError) as caught:
+        split_copies(doubled)
+    assert str(caught.value) == "every line stands twice in a row, as '一、任务完成情况'; keep one of each"
+    with pytest.raises(ReportError, match=f"'{'甲' * 20}'; keep"):
+        split_copies("\n".join(line for line in ("甲" * 21, "乙", "丙") for _ in range(2)))
+    for text in (
+        doubled + "\n完",
+        "\n".join(lines[1:2] * 4),
+        "\n".join([lines[0], lines[0], lines[1], lines[1]]),
+    ):
+        assert split_copies(text) == [text]
 
 
 def test_lines_of_a_page_around_the_copies_are_kept_with_the_first(report):
@@ -384,6 +556,8 @@ def test_locate_wants_exactly_one():
     for quote, times in (("小型项目", 0), ("万元", 2), ("", 0)):
         with pytest.raises(ReportError, match=f"stands {times} times"):
             locate(TEXT, quote)
+    with pytest.raises(ReportError, match="stands 2 times"):
+        locate("甲乙甲乙甲", "甲乙甲")
 
 
 @given(st.text(alphabet="万元人，。2", min_size=1, max_size=60), st.data())
@@ -402,7 +576,10 @@ def test_a_selector_has_twelve_characters_of_context_or_twice_as_many_until_it_s
     assert selector(letters, 50, 53) == {
         "exact": letters[50:53], "prefix": letters[38:50], "suffix": letters[53:65], "start": 50, "end": 53,
     }  # fmt: skip
-    assert (selector(letters, 5, 6)["prefix"], selector(letters, 95, 96)["suffix"]) == (letters[:5], letters[96:])
+    assert (selector(letters, 5, 6)["prefix"], selector(letters, 95, 96)["suffix"]) == (
+        letters[:5],
+        letters[96:],
+    )
     block = letters[:60]
     text = f"甲{block}。{block}乙"
     found = selector(text, 21, 23)

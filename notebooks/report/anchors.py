@@ -7,7 +7,7 @@ from typing import NamedTuple
 from report.quantities import Quantity, find_quantities
 from report.received import ReportError
 from report.records import Code, Exclusion
-from report.text import CONTEXT, locate
+from report.text import CONTEXT, locate, stands_once
 
 GIVEN = re.compile(
     r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S"
@@ -22,9 +22,9 @@ def locate_marked(text: str, quote: str) -> tuple[int, int]:
 
     Raises ReportError unless the quote, without the mark, stands there exactly once.
     """
-    if "【" in quote and text.count(quote) != 1:
+    if "【" in quote and not stands_once(text, quote):
         for words, start, end in _unmarked(quote):
-            if text.count(words) == 1:
+            if stands_once(text, words):
                 at = text.index(words)
                 return at + start, at + end
         quote = quote.replace("【", "").replace("】", "")

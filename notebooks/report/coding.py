@@ -7,6 +7,7 @@ defines is an error that names the file, the row, the words and what is allowed.
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from unicodedata import normalize
 
 from report.codebook import Codebook, allowed, fold, read_codebook
 from report.paths import CODEBOOK, REPORT, name_of
@@ -115,7 +116,7 @@ def understand_period(words: str) -> str:
 
     What is none of these is returned as it is.
     """
-    words = "".join(words.split())
+    words = "".join(normalize("NFKC", words).split())
     if PERIOD.fullmatch(words) or not (found := WRITTEN_PERIOD.fullmatch(words)):
         return words
     year, month, last_year, last_month = found.groups()

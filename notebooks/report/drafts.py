@@ -7,10 +7,10 @@ from report.coding import Coding, check_coding, read_coding
 from report.files import write_files
 from report.paths import CODEBOOK, name_of
 from report.quantities import Quantity, find_quantities
-from report.records import Code, Indicator, Label, Section, Task, columns
+from report.records import Code, Indicator, Label, Section, Task, columns, read_records
 from report.sheets import csv_bytes
 from report.suggest import suggest_coding
-from report.text import read_report
+from report.text import ReportError, read_report, stands_once
 
 DRAFTED = ("tasks", "codes")
 
@@ -32,11 +32,12 @@ def draft_coding(
 
 
 def _task(text: str, section: Section) -> Task:
-    """A section as a task named by its heading, quoted with so much of the text from there on as stands in it once."""
-    end = section.start + max(1, len(section.heading))
-    while text.count(text[section.start : end]) > 1:
-        end += len(section.heading) + 1
-    return Task(section.task, section.heading, section.heading, "", "", "", "", text[section.start : end])
+    """A section as a task named by its heading, quoted with so much of the text around as stands in it once."""
+    step = len(section.heading) + 1
+    start, end = section.start, section.start + max(1, len(section.heading))
+    while not stands_once(text, text[start:end]):
+        start, end = (start, end + step) if end < len(text) else (max(0, start - step), end)
+    return Task(section.task, section.heading, section.heading, "", "", "", "", text[start:end])
 
 
 def _additions(codes: list[Code], codebook: Codebook) -> tuple[list[Label], list[Indicator]]:
@@ -57,12 +58,23 @@ def keep_draft(folder, codebook=CODEBOOK) -> Coding:
     coding = Path(folder) / "coding"
     if not all((coding / f"{sheet}.csv").exists() for sheet in DRAFTED):
         text = read_report(Path(folder) / "report.txt").text
-        write_draft(
-            draft_coding(text, read_codebook(codebook, own=coding), name_of(coding)),
-            coding,
-            read_codebook(codebook),
-        )
+        draft = draft_coding(text, read_codebook(codebook, own=coding), name_of(coding))
+        _check_lone_tasks(draft, coding)
+        write_draft(draft, coding, read_codebook(codebook))
     return read_coding(coding, codebook)
+
+
+def _check_lone_tasks(draft: Coding, folder: Path) -> None:
+    """Raise ReportError where `folder` holds tasks that a person made, and the codes that go with them are gone."""
+    path = folder / "tasks.csv"
+    tasks = {task.task for task in read_records(path, Task)} if path.exists() else None
+    if tasks is not None and not {code.task for code in draft.codes if code.task} <= tasks:
+        beside = [other.name for other in sorted(folder.iterdir()) if other.name.lower().startswith("codes.")]
+        found = f" ({beside[0]} is there: save it as codes.csv)" if beside else ""
+        raise ReportError(
+            f"{name_of(folder)}/codes.csv is missing, and tasks.csv is not of a draft: put codes.csv back{found}, "
+            "or take tasks.csv away to draft both anew"
+        )
 
 
 def write_draft(draft: Coding, folder: Path, shared: Codebook) -> None:

@@ -157,6 +157,7 @@ class Explorer:
         for menu in self.menus.values():
             menu.layout, menu.style.description_width = Layout(width="220px"), "66px"
             menu.observe(self._follow, "value")
+        self.menus["report"].layout.width = "300px"  # names of folders are long
         half = dict(max_height="58vh", overflow="auto")
         self.summary = HTML(layout=Layout(width="auto"))
         self.figure = HTML(layout=Layout(flex="2 1 600px", **half))

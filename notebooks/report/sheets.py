@@ -5,21 +5,22 @@ numbers that a spreadsheet shows.
 """
 
 import csv
-import os
 import re
 from io import BytesIO, StringIO
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from report.files import write_files
 from report.received import ReportError, decode, one_line
 
 PROJECT = Path(__file__).resolve().parents[2]
+# What is stripped from around a cell: spaces, and characters that nobody sees.
+BLANK = " \t\u3000\xa0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 # What a spreadsheet may take for a formula, or strip, at the start of a cell; and the mark against it.
-GUARDED = frozenset("=+-@＝＋－＠\t\r\n' \u3000\xa0")
+GUARDED = frozenset(f"=+-@＝＋－＠'\r\n{BLANK}")
 QUOTED = re.compile('[",\r\n]')
-SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.I)
-BLANK = " \t\u3000\xa0"  # what is stripped from around a cell
+SEPARATOR_LINE = re.compile(r'"?sep=(\\t|.)"?(?:\r\n|\r|\n)', re.I)
 TRUTH = {"TRUE": "true", "FALSE": "false"}
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 csv.field_size_limit(2**31 - 1)
@@ -75,13 +76,15 @@ def _records(path: Path, wanted: list[str]) -> tuple[list[list[str]], list[str]]
         raise ReportError(f": {error}") from None
     notes = [] if encoding == "UTF-8" else [encoding]
     if first := SEPARATOR_LINE.match(text):
-        delimiter, text = first.group(1), text[first.end() :]
+        delimiter, text = first.group(1).replace("\\t", "\t"), text[first.end() :]
         notes.append("a line sep=")
     else:
         header = re.split("[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
         delimiter = max(
             DELIMITERS,
-            key=lambda mark: len({_cell(word.strip('"')) for word in header.split(mark)} & {*wanted}),
+            key=lambda mark: len(
+                {_cell(word.strip('" ')).lower() for word in header.split(mark)} & {*wanted}
+            ),
         )
     if delimiter != ",":
         notes.append(DELIMITERS.get(delimiter, f"parted by {delimiter!r}"))
@@ -89,7 +92,9 @@ def _records(path: Path, wanted: list[str]) -> tuple[list[list[str]], list[str]]
         notes.append("old Mac line ends")
     records = []
     try:
-        for record in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        for record in csv.reader(
+            StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
+        ):
             records.append(record)
     except csv.Error:
         raise ReportError(
@@ -102,10 +107,22 @@ def _workbook_records(data: bytes) -> list[list[str]]:
     from openpyxl import load_workbook  # only here: it takes a fifth of a second to import
 
     try:
-        sheet = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        return [[_from_workbook(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        sheet, formulas = (
+            load_workbook(BytesIO(data), data_only=values).worksheets[0] for values in (True, False)
+        )
+        rows = list(sheet.iter_rows(values_only=True))
+        written = list(formulas.iter_rows(values_only=True))
+        merged = [str(cells) for cells in sheet.merged_cells.ranges]
     except Exception:  # whatever a damaged file makes the library raise
         raise ReportError(": this is no CSV and no Excel workbook; save it as CSV (UTF-8)") from None
+    if merged:
+        raise ReportError(f": the cells {merged[0]} are merged; split them, and fill each")
+    for number, (values, formula) in enumerate(zip(rows, written), 1):
+        if lost := [word for value, word in zip(values, formula) if value is None and word is not None]:
+            raise ReportError(
+                f", row {number}: the formula {lost[0]!r} has no value; write what it should give"
+            )
+    return [[_from_workbook(value) for value in row] for row in rows]
 
 
 def _from_workbook(value) -> str:
@@ -119,35 +136,43 @@ def _rows(records: list[list[str]], wanted: list[str], record_type, notes: list[
     if not numbered:
         raise ReportError(": the sheet is empty")
     (top, header), *numbered = numbered
-    width = len(header) - next((i for i, word in enumerate(reversed(header)) if word), len(header))
-    if missing := [column for column in wanted if column not in header]:
-        raise ReportError(
-            f", row {top}: no column {', '.join(missing)}; the columns must be {', '.join(wanted)}"
-        )
-    if unknown := [word for word in header[:width] if word not in wanted]:
-        raise ReportError(
-            f", row {top}: unknown column {', '.join(unknown)!r}; the columns must be {', '.join(wanted)}"
-        )
-    if len({*header[:width]}) < width:
-        raise ReportError(
-            f", row {top}: a column stands there twice; the columns must be {', '.join(wanted)}"
-        )
+    header = [word.lower() for word in header]
+    _check_header(header, wanted, f", row {top}")
+    width = max(at for at, word in enumerate(header) if word) + 1
     order = [header.index(column) for column in wanted]
     notes = notes + ["columns in another order"] * (order != sorted(order))
-    rows, numbers = [], []
+    rows, numbers, short = [], [], []
     for number, cells in numbered:
-        if any(cells[width:]):
-            extra = next(cell for cell in cells[width:] if cell)
-            raise ReportError(
-                f", row {number}: more cells than columns ({extra!r}); quote a cell that holds the mark between cells"
-            )
-        if cells[:width] == header[:width]:
+        for at, extra in enumerate(cells):
+            if extra and not any(header[at : at + 1]):
+                raise ReportError(
+                    f", row {number}: more cells than columns ({extra!r}); quote a cell that holds the mark between cells"
+                )
+        if [cell.lower() for cell in cells[:width]] == header[:width]:
             notes.append(f"row {number}: the header again")
             continue
+        if len(cells) < width:
+            short.append(f", row {number}: only {len(cells)} cells for {width} columns")
         cells += [""] * (width - len(cells))
-        rows.append([cells[at] for at in order])
+        rows.append(cells)
         numbers.append(number)
+    if short and sum(bool(cells[width - 1]) for cells in rows) == len(rows) - len(short) > 0:
+        raise ReportError(f"{short[0]}; was a line broken, or a mark between cells lost?")
+    rows = [[cells[at] for at in order] for cells in rows]
     return Rows(_typed(rows, numbers, wanted, record_type), numbers, tuple(notes))
+
+
+def _check_header(header: list[str], wanted: list[str], where: str) -> None:
+    named = [word for word in header if word]
+    columns = f"the columns must be {', '.join(wanted)}"
+    if not {*named} & {*wanted}:
+        raise ReportError(f"{where}: {named[0][:40]!r} begins no header of this sheet; {columns}")
+    if missing := [column for column in wanted if column not in named]:
+        raise ReportError(f"{where}: no column {', '.join(missing)}; {columns}")
+    if unknown := [word for word in named if word not in wanted]:
+        raise ReportError(f"{where}: unknown column {', '.join(unknown)!r}; {columns}")
+    if len({*named}) < len(named):
+        raise ReportError(f"{where}: a column stands there twice; {columns}")
 
 
 def _typed(rows: list[list[str]], numbers: list[int], wanted: list[str], record_type) -> list:
@@ -223,23 +248,14 @@ def rewrite(path, data: bytes) -> Path | None:
     before = path.read_bytes() if path.exists() else None
     if before == data:
         return None
-    copy = None if before is None else _keep(path, before)
-    waiting = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        waiting.write_bytes(data)
-        os.replace(waiting, path)
-    finally:
-        waiting.unlink(missing_ok=True)
+    copy = None if before is None else _copy_of(path, before)
+    write_files({copy: before, path: data} if copy else {path: data})
     return copy
 
 
-def _keep(path: Path, content: bytes) -> Path:
+def _copy_of(path: Path, content: bytes) -> Path:
+    """The first name beside `path` that is free, or holds `content` already."""
     for number in count(1):
         copy = path.with_name(f"{path.name}.bak{number if number > 1 else ''}")
-        try:
-            with copy.open("xb") as file:
-                file.write(content)
+        if not copy.exists() or copy.read_bytes() == content:
             return copy
-        except FileExistsError:
-            if copy.read_bytes() == content:
-                return copy

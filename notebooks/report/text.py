@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from os.path import commonprefix
 from pathlib import Path
 
@@ -22,8 +22,11 @@ from report.wrapping import ITEM, join_lines
 SENTENCE = re.compile("[^。！？!?;；\n]*[。！？!?;；\n]?")
 CLAUSE = re.compile("[^.,;:!?]{6,}")  # in a text whose marks are folded
 HEADING = re.compile(r"^[ \u3000]*([一二])、", re.M)
-MARKS = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict(zip("。｡“”‘’—–―", "..\"\"''---"))
+MARKS = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)} | dict(
+    zip("。｡､“”「」『』｢｣‘’—–―", '..、""""""""\'\'---')
+)
 MARK = re.compile(f"[{''.join(map(re.escape, MARKS))}]")
+WORD = re.compile(r"\w")
 INK = re.compile(r"\S")
 NUMBER_OR_DATE = re.compile(r"[\d年月日./:-]+")
 REPORT_LENGTH = 200  # folded characters: what is longer and comes again whole is a copy, not a row
@@ -31,6 +34,7 @@ CONTEXT = 12  # characters of prefix and suffix that accompany a quotation
 ALIKE = (
     "copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines"
 )
+BESIDE = "the text stands in the file {count} times, with {words!r} beside one copy. Keep the right one in the file."
 LONGEST_NAME = 200  # bytes: names of files made from it must fit into 255
 
 
@@ -59,8 +63,10 @@ def read_report(path) -> Report:
             raise ReportError("rename it: the name is too long or holds characters that cannot be shown")
         text, notes = plain_text(_bytes(path))
         copies = split_copies(text)
-        if len(set(copies)) > 1:
-            notes += (ALIKE,)
+        if len(copies) > 1:
+            notes += (
+                ALIKE if len(set(copies)) > 1 else f"{len(copies)} copies of the text: the first is kept",
+            )
         notes += _begun_again(copies[0])
     except ReportError as error:
         raise ReportError(f"{one_line(f'{name}/report.txt' if in_folder else path.name)}: {error}") from None
@@ -74,10 +80,16 @@ def _begun_again(text: str) -> tuple[str, ...]:
     if len(begins) < 2:
         return ()
     lines = ", ".join(str(line_number(text, at)) for at in begins)
-    return (f"the headings begin at 一、 in lines {lines}: if these are several reports, give each a folder of its own",)
+    return (
+        f"the headings begin at 一、 in lines {lines}: if these are several reports, give each a folder of its own",
+    )
 
 
 def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise ReportError("this is a folder, not a file")
+    if path.exists() and not path.is_file():
+        raise ReportError("this is a pipe or a device, not a file")
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -85,7 +97,7 @@ def _bytes(path: Path) -> bytes:
         instead = f", but {one_line(beside[0])}: {AS_TEXT} as {path.name}" if beside else ""
         raise ReportError(f"there is no such file{instead}") from None
     except OSError as error:
-        raise ReportError("this is a folder, not a file" if path.is_dir() else error.strerror) from None
+        raise ReportError(error.strerror) from None
 
 
 def plain_text(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -110,6 +122,7 @@ def split_copies(text: str) -> list[str]:
     short blocks of lines that come again within one are none. What stands before the first copy and after the last (the
     head and foot of a web page) is kept with the first. Raises ReportError where copies differ in words or numbers.
     """
+    _refuse_doubled_lines([line for line in map(str.strip, text.split("\n")) if line])
     folded = _Folded(text)
     for first, length in folded.repetitions():
         while first > 0 and folded.text[first - 1] == folded.text[first + length - 1]:
@@ -125,12 +138,17 @@ def split_copies(text: str) -> list[str]:
         if alike and in_lines and outside > length / 4 and not folded.are_headed(first, first + length):
             raise ReportError(folded.difference(first, length))
         if count > 1 and in_lines + long + (not outside) >= 2:
-            if not folded.is_framed(first, end):
-                raise ReportError(folded.difference(first, length))
+            if loose := folded.loose(first, end):
+                raise ReportError(BESIDE.format(count=count, words=loose[:20]))
             cuts = [folded.place(first + number * length) for number in range(count + 1)]
             copies = [text[start:stop].strip("\n") for start, stop in zip(cuts, cuts[1:])]
             return [(text[: cuts[1]] + text[cuts[-1] :]).strip("\n"), *copies[1:]]
     return [text.strip("\n")]
+
+
+def _refuse_doubled_lines(lines: list[str]) -> None:
+    if len(set(lines)) > 2 and lines[::2] == lines[1::2]:
+        raise ReportError(f"every line stands twice in a row, as {lines[0][:20]!r}; keep one of each")
 
 
 class _Folded:
@@ -139,7 +157,7 @@ class _Folded:
     def __init__(self, original: str):
         self.original, lines = original, original.split("\n")
         folded = MARK.sub(lambda mark: MARKS[mark.group()], original)
-        packed = ["".join(line.split()) for line in folded.split("\n")]
+        packed = ["".join(line.split()) if WORD.search(line) else "" for line in folded.split("\n")]
         self.text = "".join(packed)
         self.offsets = list(accumulate(map(len, packed), initial=0))  # of each line in `text`
         self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))  # and in `original`
@@ -164,16 +182,18 @@ class _Folded:
         """How many lines text[start:end] reaches over."""
         return len(set(self.offsets[bisect_right(self.offsets, start) : bisect_left(self.offsets, end)])) + 1
 
-    def is_framed(self, start: int, end: int) -> bool:
-        """Whether what stands around text[start:end], if anything, is lines of their own that are more than a number or date."""
-        return all(
-            self.offsets[bisect_left(self.offsets, at)] == at and not NUMBER_OR_DATE.fullmatch(around)
-            for at, around in ((start, self.text[:start]), (end, self.text[end:]))
-        )
+    def loose(self, start: int, end: int) -> str:
+        """The words before or after text[start:end] that are no lines of their own, or only a number or date; '' for none."""
+        for at, around in ((start, self.text[:start]), (end, self.text[end:])):
+            if self.offsets[bisect_left(self.offsets, at)] != at or NUMBER_OR_DATE.fullmatch(around):
+                return around
+        return ""
 
     def are_headed(self, first: int, other: int) -> bool:
         """Whether the passages that begin at `first` and `other` stand under headings of their own, as those of two villages."""
-        at = [bisect_right(self.offsets, max(0, start - 1)) - 1 for start in (first, other)]
+        if first == 0:
+            return False
+        at = [bisect_right(self.offsets, start - 1) - 1 for start in (first, other)]
         one, two = (self.text[self.offsets[line] : self.offsets[line + 1]] for line in at)
         short = max(len(one), len(two)) <= 12 and not re.search(r"\d", one + two)
         return one != two and bool(
@@ -203,17 +223,19 @@ class _Folded:
         for place, clause in self.clauses:
             if clause == title and (not starts or place - starts[-1] > length / 2):
                 starts.append(place)
-        starts = [max(0, place - (at - first)) for place in starts] + [len(self.text)]
-        copies = [self.text[start:stop] for start, stop in zip(starts, starts[1:])]
-        number = next(i for i, copy in enumerate(copies + [""]) if copy != copies[0])
-        same = len(commonprefix([copies[0], (copies + [""])[number]]))
+        starts = [max(0, place - (at - first)) for place in starts]
+        copies = [self.text[start:stop] for start, stop in pairwise([*starts, len(self.text)])]
+        other = next((number for number, copy in enumerate(copies) if copy != copies[0]), None)
+        if other is None:
+            return BESIDE.format(count=len(copies), words=self.text[:20])
+        same = len(commonprefix([copies[0], copies[other]]))
         ends = [
             self.place(start + same - 1) + 1 if same else self.place(start)
-            for start in (starts[0], starts[number])
+            for start in (starts[0], starts[other])
         ]
         around = [self.original[max(0, at - 10) : at + 10] for at in ends]
         return (
-            f"the text stands in the file more than once, but copy {number + 1} differs from copy 1 at character "
+            f"the text stands in the file more than once, but copy {other + 1} differs from copy 1 at character "
             f"{ends[0] - self.place(starts[0])}: {around[0]!r} against {around[1]!r}. Keep the right one in the file."
         )
 
@@ -223,10 +245,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in SENTENCE.finditer(text) if match.group()]
 
 
+def stands_once(text: str, words: str) -> bool:
+    """Whether `words` stand in `text` at one place; repeated rows may overlap themselves, which counting does not see."""
+    at = text.find(words)
+    return at >= 0 and text.find(words, at + 1) < 0
+
+
 def locate(text: str, quote: str) -> tuple[int, int]:
     """Start and end of `quote` in `text`. Raises ReportError unless it stands there exactly once."""
-    times = text.count(quote) if quote else 0
-    if times != 1:
+    if not quote or not stands_once(text, quote):
+        times = len(re.findall(f"(?={re.escape(quote)})", text)) if quote else 0
         raise ReportError(f"the quote {quote!r} stands {times} times in the report; it must stand there once")
     start = text.index(quote)
     return start, start + len(quote)
@@ -240,7 +268,7 @@ def selector(text: str, start: int, end: int) -> dict:
     width = CONTEXT
     while True:
         before, after = max(0, start - width), min(len(text), end + width)
-        if text.count(text[before:after]) == 1:
+        if stands_once(text, text[before:after]):
             break
         width *= 2
     return {

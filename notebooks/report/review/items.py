@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from report.anchors import locate_marked
-from report.text import ReportError
+from report.text import ReportError, stands_once
 
 REASON = re.compile(r"(\w+): (.*) → (\S*)(?: (\d\.\d\d))?")  # a part of a `note`
 
@@ -88,7 +88,7 @@ def without_relation(code: dict, other: str) -> dict:
 def quote_of(text: str, start: int, end: int) -> str:
     """text[start:end] with as much around it as makes it stand in the text once; then 【】 marks the words themselves."""
     before, after = start, end
-    while text.count(text[before:after]) > 1:
+    while not stands_once(text, text[before:after]):
         before, after = max(0, before - 4), min(len(text), after + 4)
     words = text[start:end]
     return words if (before, after) == (start, end) else f"{text[before:start]}【{words}】{text[end:after]}"

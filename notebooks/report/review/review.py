@@ -14,7 +14,7 @@ from report.paths import CODEBOOK
 from report.records import MONEY, Code
 from report.review.items import Item, Sheets, find_items, quote_of, reliability, span, without_relation
 from report.review.store import NAMED_ONLY, UNIT_ALONE, Store
-from report.text import ReportError, locate, read_report
+from report.text import ReportError, locate, read_report, stands_once
 
 NEW_CODE = re.compile(r"\w+")
 MISSED = re.compile(r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S")  # an `overrule` that gives the number itself
@@ -240,7 +240,7 @@ class Review:
         links = tuple(row for row in self.sheets.links if pair.items() - row.items())
         if links == self.sheets.links:
             start, end = min(item.start, target.start), max(item.end, target.end)
-            while self.text.count(self.text[start:end]) > 1:
+            while not stands_once(self.text, self.text[start:end]):
                 start, end = max(0, start - 4), min(len(self.text), end + 4)
             names = {row["link"] for row in links}
             name = next(name for number in count(1) if (name := f"link.{number}") not in names)

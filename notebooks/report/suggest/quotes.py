@@ -3,8 +3,11 @@
 import re
 from bisect import bisect_left, bisect_right
 
+from report.text import ReportError, stands_once
+
 NUMERAL = re.compile("[0-9０-９〇零一二两三四五六七八九十百千万亿廿卅卌半壹贰叁肆伍陆柒捌玖拾]")
 CONTEXT = 48  # characters compared to tell two numerals apart; where they are alike for longer, the text is searched
+LONGEST = 3000  # characters of a quote on either side
 
 
 class Quotes:
@@ -29,12 +32,15 @@ class Quotes:
             first, last = bisect_right(self.ends, before), bisect_left(self.starts, after)
             before, after = min(before, self.starts[first]), max(after, self.ends[last - 1])
             if self._is_unique(start, end, before, after) or (
-                is_last_resort and self.text.count(self.text[before:after]) == 1
+                is_last_resort and stands_once(self.text, self.text[before:after])
             ):
                 if last - first == 1:
                     return self.text[before:after]
                 return f"{self.text[before:start]}【{self.text[start:end]}】{self.text[end:after]}"
-        raise AssertionError("a text stands in itself once")
+        raise ReportError(
+            f"{self.text[start:end]!r} in {self.text[max(0, start - 20) : end + 20]!r} stands in lines that come again for "
+            f"more than {LONGEST} characters; number them, to tell one from the other"
+        )
 
     def _spans(self, start: int, end: int, before: int, after: int):
         """Ever wider spans: the words near; back as far as need be, or forth; then both ways."""
@@ -45,10 +51,9 @@ class Quotes:
             spans = [(min(before, back), after), (before, max(after, forth))]
             yield from ((*span, False) for span in sorted(spans, key=lambda span: span[1] - span[0]))
         reach = CONTEXT
-        while reach < len(self.text):
+        while reach < 2 * min(len(self.text), LONGEST):
             yield max(0, start - reach), min(len(self.text), end + reach), True
             reach *= 2
-        yield 0, len(self.text), True
 
     def _numerals(self, start: int, end: int) -> tuple[int | None, int | None]:
         places = [at for at in range(start, end) if at in self._after]
