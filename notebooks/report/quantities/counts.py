@@ -12,7 +12,7 @@ from report.quantities.measure_words import (
     POINTED_AT,
     POSTPOSED,
 )
-from report.quantities.names import CALLS_FOR_NUMBER, NUMBERED, REACHES
+from report.quantities.names import CALLS_FOR_NUMBER, CODED, CODES, COUNTING, NUMBERED, REACHES
 from report.quantities.patterns import NUMERAL, YEAR, alternatives
 
 IS_YEAR = re.compile(YEAR + "$", re.A)
@@ -97,5 +97,7 @@ def _is_plain_number(plain, at, amount):
     if len(written) > 9 and "," not in written:
         return False
     if "," in written or plain.endswith(tuple("达到为共计至了是有"), 0, at) or _is_called_for(plain, at):
+        return True
+    if plain.endswith(COUNTING, 0, at) and written not in CODES and not plain.startswith(CODED, amount.end):
         return True
     return following in ("", *",。;\n") and bool(_HAN_CHARACTER.match(plain, at - 1)) and not plain.endswith(NUMBERED, 0, at)

@@ -20,10 +20,13 @@ from report.quantities.plain import plain_amount
 from report.quantities.quantity import Quantity
 from report.quantities.ranges import FIRST_OF_JOINT, lower_end, other_end
 from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE, kind_of
-from report.quantities.units import UNCLEAR, noun, unit_in_context
+from report.quantities.units import UNCLEAR, noun, unit_in_context, unit_without_measure_word
 
 _BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
 _OPEN_BELOW, _OPEN_ABOVE = ("about", "at_most", "less_than"), ("about", "at_least", "more_than")
+# A letter for a digit, or a point with nothing before it: l20万元, O.5亿元, .5元.
+_MISPRINT_BEFORE = re.compile(r"(?<![A-Za-z])[OoIl]\.?$|(?<![\dA-Za-z.])\.$")
+_LAST_OF_MISPRINT = frozenset("OoIl.")
 _NUMERAL_OR_POINT = frozenset("0123456789.," + HAN_CHARACTERS)
 
 
@@ -86,6 +89,8 @@ def _read_quantity(plain, text, at, floor):
     first = read_amount(plain, at)
     if first is None:
         return None
+    if plain[at - 1:at] in _LAST_OF_MISPRINT and _MISPRINT_BEFORE.search(plain, max(0, at - 3), at):
+        first.unread, first.value, first.high = True, None, None
     second = ends = None
     if plain[first.end:first.end + 1] in FIRST_OF_JOINT:
         second, ends = _range(plain, at, floor, first)
@@ -111,6 +116,8 @@ def _bounded(plain, text, at, floor, first, second=None, ends=None):
     unit = currency or last.unit
     if unit.startswith(UNCLEAR):
         unit = unit_in_context(plain, at, last) + unit.removeprefix(UNCLEAR)
+    elif not unit:
+        unit = unit_without_measure_word(plain, at, last.end)
     bound = strongest(before, bound_within(first, sign), after) if before or after or first.over else "exact"
     value, lower, upper, bound = ends or _close(first, sign, bound)
     return Quantity(start, end, text[start:end], "quantity", value, lower, upper, bound,

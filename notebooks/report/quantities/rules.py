@@ -73,6 +73,8 @@ RULES = (
     ("date", rf"十[一二三四五]五(?!{MEASURE}|[十百千万])", "一", ""),
     ("date", rf"(?<=前)(?:1[01]|[2-9]|十一?|[两三四五六七八九])个(?:月|季度)|[一二三四1-4](?:{DASH}[二三四2-4])?季度", "9一", ""),
     ("date", r"(?:[一二三四五六七八九]十|\d0)年代|(?:二十一?|十[七八九]|1[6-9]|2[01])世纪", "9一", ""),
+    # 三年零两个月, 3岁零4个月: 零 links two quantities
+    ("name", rf"(?<=[年月天周岁时])零(?=(?:{HAN}|\d{{1,2}})(?:个半?月|个小时|小时|天|日|周|分))", "一", ""),
     # 一、 and 1.2 at the start of a line; 1.2023年, 2.3个村
     ("ordinal", rf"{_AT_LINE_START}(?:{HAN}|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:、|[.．](?!\d)|\))"
                 rf"|{_AT_SENTENCE_START}\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?= ?[\u4e00-\u9fff])(?! ?(?:{MEASURE}|{SCALE}|左右|上下|[以至到的余多几来]))", "9一", ""),
@@ -85,8 +87,9 @@ RULES = (
     ("ordinal", rf"(?<=前)(?<![提目此当以之年会]前)(?:{HAN}|\d{{1,3}})(?:[名位强列]|(?=[。,;、)\n的]|$))", "9一", ""),
     ("ordinal", rf"(?<!之)[一二三四五六七八九十]是|{_AT_CLAUSE_START}[一二三四五六七八九十][要则]", "一", ""),
     ("ordinal", "(?:十[六七八九]|二十)大(?!类|项|行动|工程|举措)|[一二]大(?=会址|报告|精神)", "一", ""),
-    ("ordinal", rf"(?<!连续)(?<!举办)(?!两)(?:\d{{1,3}}|{HAN})(?:号|届|年级|中全会|等(?=[奖功])|(?<![省市区县乡镇村].)级)", "9一", ""),
-    ("ordinal", r"(?<=[村屯])\d{1,2}组|(?<!举办)(?<!培训)[一二]期", "9一", ""),
+    ("ordinal", rf"(?<!连续)(?<!举办)(?!两)(?:\d{{1,3}}|{HAN})(?:号(?!人)|届|年级|中全会|等(?=[奖功])|(?<![省市区县乡镇村].)级)", "9一", ""),
+    ("ordinal", rf"(?<=[届会大协]){HAN}次(?=会议|全会|全体|、{HAN}次全会)|(?<=次、){HAN}次(?=全会)", "一", ""),
+    ("ordinal", rf"(?<=[村屯])(?:\d{{1,2}}|{HAN})组|(?<=年级)(?:\d{{1,2}}|{HAN})班|(?<!举办)(?<!培训)[一二]期", "9一", ""),
     ("name", _by_first(NAMES.split()), "一", ""),
     ("name", "|".join(NAME_PATTERNS), "9一", ""),
 )
@@ -112,4 +115,4 @@ ARABIC_RULE, HAN_RULE = _compile("9"), _compile("一")
 IDENTIFIER = re.compile(rf"[0-9{HAN_CHARACTERS}.,]{{{LONGEST_NUMERAL},}}")
 # The rules for Arabic numerals are tried only beside these: before, a mark or letter; after, what dates, codes and headings need.
 MARKS_BEFORE = frozenset("第([〔【﹝图表件栏前_@#/+’'") | {chr(code) for code in [*range(65, 91), *range(97, 123)]}
-MARKS_AFTER = frozenset("-—~/.年月日时点:至到、)级届号等季个代世+·×ADGS组 ")
+MARKS_AFTER = frozenset("-—~/.年月日时点:至到、)级届号等季个代世+·×ADGS组班 ")
