@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from report.quantities import numerals
 from report.quantities.bound_words import BOUNDS_WITHIN
-from report.quantities.measure_words import ARABIC_ONLY, CHANGES, OPEN_ENDED
+from report.quantities.measure_words import ARABIC_ONLY, CHANGES, OPEN_ENDED, RATES
 from report.quantities.patterns import (
     ARABIC,
     COINED,
@@ -28,16 +28,18 @@ _REST = (
 )
 NUMBER = re.compile(
     rf" ?(?:(?P<arabic>{ARABIC})(?P<tail>(?: ?{SCALE}(?:{_REST})?)*)"
-    rf"|(?P<han>{COINED}|{HAN}(?<!千(?=[瓦伏赫]))(?:{_DECIMALS})?(?:(?<=[亿零])\d{{1,4}}[十百千]?万)?))"
+    rf"|(?P<han>{COINED}(?:{_DECIMALS})?|{HAN}(?<!千(?=[瓦伏赫]))(?:{_DECIMALS})?(?:(?<=[亿零])\d{{1,4}}[十百千]?万)?))"
     rf"(?: ?(?P<over>个[余多]?(?=亿(?![元级])|[百千]?万(?=[元,。、;]))|[余多几来])(?P<scale>{SCALE}))?"
     rf" ?(?P<loose>余|多|来(?!源)|几(?={MEASURE}|[到至~-])|\+(?={MEASURE})|(?<=[百千万])把)?"
     rf" ?(?:个(?P<middle>[多余半])(?P<whole>月|小时|世纪|学期|钟头)|(?P<word>{MEASURE}))?",
     re.A,
 )
 _SMALL = r"(?:\d{1,4}(?:\.\d{1,3})?|[一二两三四五六七八九十百]{1,5})"
+_HALF_OF = ("月", "年", "载", "天", "日")                     # 三天半月 is no three days and a half
 _OF_MANY = re.compile(r"(?P<top>\d{1,6}(?:\.\d+)?)(?P<of>/(?:10?|十)?[万千](?![\d元]))", re.A)          # 9.8/10万
 _HALF = re.compile("一半(?!径)(?P<over>多)?")
 _SECONDS = re.compile(r"\d{1,2}秒|[一二三四五六七八九十]{1,3}秒")
+_POINTS_FOLLOW = re.compile(r"(?:[、和]\d+(?:\.\d+)?个)+百分点", re.A)                # 高0.5个、1.4个百分点
 _CHANGED = re.compile(f"(?:{alternatives(CHANGES)})[了约近超]?$")
 _RATIO = re.compile(
     r"(?P<top>\d{1,3})/(?P<bottom>\d{1,4})(?![\d/])|"
@@ -45,7 +47,7 @@ _RATIO = re.compile(
     rf"|(?P<many>{_SMALL})比(?P<few>{_SMALL})(?P<other>比{_SMALL})?(?![\d.一二两三四五六七八九十百千万亿零%年月日]|{MEASURE})",
     re.A,
 )
-_RATE = re.compile(rf"/(?P<of>{MEASURE}|月|日)|每(?P<each>立方米|平方米|小时|秒|升|公斤|千克|吨|亩|公顷|(?:人|月|年|天|日)(?![\u4e00-\u9fff]))")
+_RATE = re.compile(rf"/(?P<of>{alternatives(RATES)}|{MEASURE})|每(?P<each>立方米|平方米|小时|秒|升|公斤|千克|吨|亩|公顷|(?:人|月|年|天|日)(?![\u4e00-\u9fff]))")
 _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)(?:分|(?<=[角毛].)(?![.,:/\d{HAN_CHARACTERS}]|{MEASURE})))?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
 _CENTS = re.compile(f"([1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?![之钟])|(?![.,:/\\d{HAN_CHARACTERS}]|{MEASURE}))")
@@ -222,15 +224,17 @@ def _add_measure_word(plain, at, amount, word, end):
             amount.value, amount.end = amount.value + Decimal(_digit(cents[1])) / 100, cents.end()
             return
     following = plain[end:end + 1]
-    if following in ("多", "半", "余") and word in OPEN_ENDED:
+    if following in ("多", "半", "余") and word in OPEN_ENDED and not (following == "半" and plain[end + 1:end + 2] in _HALF_OF):
         _add_more(amount, following)
         amount.end += 1
     elif following in ("/", "每") and (rate := _RATE.match(plain, end)):
         of = rate["of"] or rate["each"]
-        amount.unit += "_per_" + (UNIT_OF.get(of) or {"月": "month", "日": "day"}[of])
+        amount.unit += "_per_" + (RATES.get(of) or UNIT_OF[of])
         amount.measure_word, amount.end = amount.measure_word + rate[0], rate.end()
     elif word == "分" and (plain.endswith(("小时", "小时零"), 0, at) or following and _SECONDS.match(plain, end)):
         amount.unit = "minute"
+    elif word == "个" and following in ("、", "和") and _POINTS_FOLLOW.match(plain, end):
+        amount.unit, amount.measure_word = "percentage_point", "百分点"
     elif word == "个" and following == "点" and (type(amount.value) is Decimal or _CHANGED.search(plain, max(0, at - 3), at)):
         amount.unit, amount.measure_word, amount.end = "percentage_point", "点", end + 1
     elif word == "折":

@@ -57,14 +57,14 @@ MEASURE_WORDS = {
     "province": "省 省份 省区", "city": "市 地市 市州", "county": "县 县市 县区 区县 旗", "district": "区", "town": "镇 乡镇 乡 街道 镇街 镇乡",
     "village": "村 村庄 自然村 行政村 社区", "prefecture": "州", "country": "国", "place": "处 地 点位 站 网点",
     # kinds and copies of things, animals, plants, vehicles, buildings
-    "kind": "品种 品类 大类 小类", "copy": "份 册 本 部 篇 幅 期刊 卷 集 首 封 帧 条次 份(次) 册(次) 页 版 字",
+    "kind": "品种 品类 大类 小类", "copy": "份 册 本 篇 幅 期刊 卷 集 首 封 帧 条次 份(次) 册(次) 页 版 字",
     "head": "头 只 匹 羽 尾 峰 口 蜂箱 头只 头(只) 只羊单位 羊单位", "plant": "株 棵 穴 丛 棒 袋 筒",
     "vehicle": "辆 艘 架 辆次 台次", "machine": "台套 台(套) 部(台) 套(台) 台件", "building": "栋 幢 座 间 所 孔 层 院 厂 库 棚",
     "seat": "座位 席 席位 床 张床位 床位 学位 泊位 车位 工位 蹲位 个床位", "bed_day": "床日", "piece": "面 片 枚 根 盏 支笔 把 顶 双 对 副 盒 箱 瓶 包 桶 捆 扇 杆 眼 "
     "粒 束 串 滴 剂 剂次 针 针次 针剂 人份 张次 颗 盆 挂 台阶 车 股 手 桌 筐 罐 朵 盘 杯 碗 圈 段 句 节课 组件 锭",
     "job": "岗 岗位", "point": "分", "level": "级", "step": "步", "rank_place": "位次 名次", "chinese_character": "万字",
     # of several units: UNIT_BY_CONTEXT decides
-    "unclear": "块 台 度 点 张 位",
+    "unclear": "块 台 度 点 张 位 部",
 }
 
 # Measure words of several units: measure word -> (unit, words right after it, words up to ten characters before in the
@@ -96,17 +96,24 @@ UNIT_BY_CONTEXT = {
         ("copy", "图 照 证 票 卡 纸 奖 海报 表 传单 处方 单 报 券 明白 清单 发票 宣传 蓝图 规划 试卷 X光 CT 影像 老照片 执照 牌照",
          "图 照 证 票 卡 纸 奖状 海报 表 传单 处方 单 报 券 资料 执照 影像"),
     ),
+    "部": (
+        ("machine", "手机 电话 电梯 对讲机 相机 设备 机 车", "手机 电话 电梯 对讲机 电视 相机 设备"),
+        ("copy", "法 规 书 剧 片 作品 著 专著 教材 影 条例 规划 规范 图书 纪录 电视剧 长篇 小说 宣传 志 乡土 年鉴 章程",
+         "法 规 书 剧 片 作品 著 教材 影 条例 规划 规范 年鉴 志 小说 章程"),
+    ),
     "位": (("person", "人 名 教 老 专 干 学 选 代 群 医 护 村 居 农 党 书 劳 技 同 领 工 院 博 硕 负 带 贫 残 乡 致 客 家 青 新 优", ""), ("rank_place", "", "", "上升 提升 前移 跃升 前进 晋升 攀升 下降 后移 下滑 后退 提高 进位 提前"),),
 }
 # The unit where nothing around tells: without it, `unclear`.
 UNIT_ELSE = {"位": "person"}
+# What stands behind a stroke and is no measure word (部/百人, 吨标准煤/万元), and the unit it gives.
+RATES = {"月": "month", "日": "day", "百人": "100_person", "千人": "1000_person", "万人": "10000_person", "百户": "100_household", "万元": "10000_CNY", "亿元": "100000000_CNY"}
 # Behind these 3个点 are percentage points; elsewhere things (a decimal of them always are).
 CHANGES = words("增长 提高 提升 上升 下降 降低 回落 高出 高于 低于 快于 收窄 上浮 下浮")
 
 # Measure word : what may not follow it, because there it begins another word (140户 but 户籍).
 NOT_BEFORE = dict(entry.split(":") for entry in words("""
 人:民才 大:型量幅队堡湾号庄 项:目 家:庭 户:籍口 分:别之公成 年:级 成:功立为果员效就绩品熟型群 元:旦件素 度:假 方:案式便法向针 支:持付撑柱书
-所:谓得 对:口于象 处:理置罚 周:边围末转 面:积向临 次:性 本:地科土身 口:岸碑粮 组:织建 台:湾账 部:分委署队长 区:域级委块别直 市:场民级委直
+所:谓得 对:口于象 处:理置罚 周:边围末转 面:积向临 次:性 本:地科土身 口:岸碑粮 组:织建 台:湾账 部:分委署队 区:域级委块别直 市:场民级委直
 县:级委域直城长道 省:级委直道 村:民委级道 乡:亲土村道 点:多击 克:服 包:括含装 间:接隔 层:面次级 条:件例 批:准复 期:间末望待限 单:位独个一 起:来到步草
 例:如会 场:地所馆面 座:谈 轮:换流车驱椅 节:约能日水气 把:握手关 班:子组 地:方区级处位震 站:式 国:家有内际道 只:要能 架:构设 车:间辆站 股:份东权 位:置于数
 员:工 步:行 队:伍员 集:中体聚团成约 里:面 字:号 院:长士 卷:入 列:入为 回:族 双:方 剂:量 样:板本品 道:路德 案:件例 首:次批 库:存区 版:本 平:均台安衡稳

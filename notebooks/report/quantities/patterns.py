@@ -50,7 +50,7 @@ MISGROUPED = (
 )
 MISPRINTED = r"\d+[OoIl]+\d*(?=[万亿元%人户个年])|\d+[。·]\d+(?=[万亿元%])|\d+(?:\.\d+)?×10(?:\^|[⁰-⁹])[\d⁰-⁹]*|\d+(?:\.\d+){2,}(?= ?[万亿元%])"
 ARABIC = rf"(?>\d++(?![ ,.。·×OoIl])|(?:{GROUPED}|{SPACED}|{MISGROUPED}|{MISPRINTED}|\d+)(?:\.\d+)?)"
-COINED = "(?>[壹贰叁肆伍陆柒捌玖拾](?=[壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角])[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{0,28})"
+COINED = "(?>[壹贰叁肆伍陆柒捌玖拾](?=[壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角])(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿一二三四五六七八九十百]|千(?![瓦伏赫])){0,28})"
 YEAR = r"(?:1[6-9]|20|21)\d\d"
 DASH = "(?:--?|——?|~|至|到)"
 # A run of digits, or the first character of a Chinese numeral. One class in front, that `re` may skip by it.

@@ -15,7 +15,7 @@ _AHEAD = re.escape("".join(MARKS_BEFORE))
 _BEHIND = re.escape("".join(FIRST_OF_JOINT)) + f"0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖多余半/每点"
 _PLAIN = re.compile(
     rf"(?<=[\u4e00-\u9fff,、])(?<![{_AHEAD}])"
-    rf"(\d{{1,12}}+(?:\.\d+)?)([余多])?((?:万亿?|亿)?+)([余多])?+((?>{MEASURE}))(?![{_BEHIND}])",
+    rf"(\d{{1,12}}+(?:\.\d+)?)([余多])?((?:万亿?|亿)?+)([余多])?+((?>{MEASURE}))(?![{_BEHIND}])(?!、[\d.]+个(?:百分点|[、和]))",
     re.A,
 )
 # All but those that say more (大, 成, 折, 角, 分) or that rules know (年, 级, 版).
