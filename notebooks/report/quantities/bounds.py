@@ -16,6 +16,7 @@ from report.quantities.bound_words import (
     NEGATED,
     NEGATIONS,
     NEGATIVE,
+    LASTED,
     NOT_AFTER,
     NOT_BEFORE_NEGATIVE,
     NOT_NEGATIVE,
@@ -141,7 +142,9 @@ def _turned(word, bound, plain, start, floor):
 
 def _stands_alone(word, plain, start, amount):
     """Whether the word is a bound, and no part of another word (签约, 近三年, 举办过3次)."""
-    if word == "近" and amount.measure_word in RECENT or word in HIGHEST and amount.unit in DEGREES:
+    if word == "近" and amount.measure_word in RECENT:
+        return plain.endswith(LASTED, 0, start)
+    if word in HIGHEST and amount.unit in DEGREES:
         return False
     if word == "过":
         alone = plain.endswith(PASSED_AFTER, 0, start) or not start

@@ -37,7 +37,7 @@ MEASURE_WORDS = {
     "day": "天 日 个工作日 工作日 昼夜", "hour": "小时 个小时 个钟头", "minute": "分钟", "second": "秒 秒钟", "millisecond": "毫秒",
     "class_hour": "学时 课时 个学时 个课时", "credit": "学分 个学分", "school_year": "学年 个学年", "age_year": "岁 周岁", "term": "个学期 学期", "century": "个世纪", "ten_days": "旬",
     # length, area, volume, weight
-    "km": "公里 千米 km KM Km", "m": "米 延米 m", "cm": "厘米 公分 cm CM", "mm": "毫米 mm MM", "um": "微米", "nm": "纳米", "nautical_mile": "海里", "li": "里 华里",
+    "km": "公里 千米 km KM Km", "m": "米 延米 m", "cm": "厘米 公分 cm CM", "mm": "毫米 mm MM", "mmHg": "毫米汞柱 mmHg", "um": "微米", "nm": "纳米", "nautical_mile": "海里", "li": "里 华里",
     "mile": "英里", "foot": "英尺", "inch": "英寸", "zhang": "丈", "chi": "尺", "cun": "寸",
     "mu": "亩 亩次", "hectare": "公顷 hm² hm2 公顷次", "km2": "平方公里 平方千米 km² km2", "m2": "平方米 平米 平方 平 ㎡ m² m2", "cm2": "平方厘米",
     "m3": "立方米 立方 方 m³ m3", "litre": "升 公升 L", "ml": "毫升 ml ML",
@@ -79,7 +79,7 @@ UNIT_BY_CONTEXT = {
         ("operation", "手术 微创 复杂手术 高难度 三四级 四级 白内障 介入 剖宫产", "手术"),
         ("event", "晚会 大戏 戏 演出 节目 剧 文艺 秦腔 好戏 歌舞", "演出 晚会 大戏"),
         ("machine", "机 车 设备 器 仪 泵 炉 灯 电 空调 终端 风 发电 变 挖 水 农 拖拉 收割 医 救护 呼吸 锅 装 客 货 轿 新能源 公交 充 工 摄 服 健身 消 净 物 彩 CT B超 X光 ATM",
-         "设备 监控 摄像 电脑 空调 电视 终端 电梯 农具 车 机 器 仪 泵"),
+         "设备 监控 摄像 CT B超 彩超 X光 电脑 空调 电视 终端 电梯 农具 车 机 器 仪 泵"),
     ),
     "度": (
         ("kWh", "电", "电 能耗 发 负荷"),

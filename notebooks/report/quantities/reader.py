@@ -24,9 +24,10 @@ from report.quantities.units import UNCLEAR, noun, unit_in_context, unit_without
 
 _BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
 _OPEN_BELOW, _OPEN_ABOVE = ("about", "at_most", "less_than"), ("about", "at_least", "more_than")
-# A letter for a digit, or a point with nothing before it: l20万元, O.5亿元, .5元.
+# A letter for a digit, or a point with nothing before it: l20万元, O.5亿元, .5元. After another letter a number may be a code: B12户.
 _MISPRINT_BEFORE = re.compile(r"(?<![A-Za-z])[OoIl]\.?$|(?<![\dA-Za-z.])\.$")
-_LAST_OF_MISPRINT = frozenset("OoIl.")
+_LETTER_BEFORE = re.compile(r"(?<![A-Za-z\d])[A-Z]$")
+_LAST_OF_MISPRINT = frozenset("ol.ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _NUMERAL_OR_POINT = frozenset("0123456789.," + HAN_CHARACTERS)
 
 
@@ -89,7 +90,7 @@ def _read_quantity(plain, text, at, floor):
     first = read_amount(plain, at)
     if first is None:
         return None
-    if plain[at - 1:at] in _LAST_OF_MISPRINT and _MISPRINT_BEFORE.search(plain, max(0, at - 3), at):
+    if plain[at - 1:at] in _LAST_OF_MISPRINT and _in_doubt_behind(plain, at, first.unit):
         first.unread, first.value, first.high = True, None, None
     second = ends = None
     if plain[first.end:first.end + 1] in FIRST_OF_JOINT:
@@ -99,6 +100,12 @@ def _read_quantity(plain, text, at, floor):
             return _ruled(numbers.kind, text, at, first.end)
         share(plain, at, first, numbers)
     return _bounded(plain, text, at, floor, first, second, ends)
+
+
+def _in_doubt_behind(plain, at, unit):
+    """Whether what stands right before a number leaves it in doubt."""
+    begins = max(0, at - 3)
+    return _MISPRINT_BEFORE.search(plain, begins, at) or unit not in ("", "percent", "CNY") and _LETTER_BEFORE.search(plain, begins, at)
 
 
 def _bounded(plain, text, at, floor, first, second=None, ends=None):
