@@ -13,10 +13,10 @@ from report.quantities.bound_words import (
     GIVING,
     HIGHEST_APART,
     JOINED_BY_DASH,
+    LASTED,
     NEGATED,
     NEGATIONS,
     NEGATIVE,
-    LASTED,
     NOT_AFTER,
     NOT_BEFORE_NEGATIVE,
     NOT_NEGATIVE,
@@ -110,7 +110,7 @@ def _currency_before(plain, at, floor):
 def _bound_before(plain, at, floor, amount):
     """The longest bound word that ends at `at`: (start of the span, bound or None)."""
     end = at - 1 if plain[at - 1:at] == " " else at
-    included = _INCLUDED_BEFORE.search(plain, max(floor, end - 4), end)
+    included = _INCLUDED_BEFORE.search(plain, max(floor, end - 4), end) if plain[end - 1:end] == ")" else None
     end = included.start() if included else end
     words = _ENDING_IN.get(plain[end - 1:end], ())
     if plain.endswith(words, floor, end):
@@ -126,7 +126,8 @@ def _bound_before(plain, at, floor, amount):
 
 def bound_apart(plain: str, at: int, floor: int) -> str | None:
     """The bound by a word that a verb parts from the amount: 至少召开一次."""
-    adverb = _APART.search(plain, max(floor, at - 6), at)
+    near = plain[max(floor, at - 6):at]
+    adverb = _APART.search(near) if "最" in near or "至" in near or "起" in near else None      # a quick look first
     return adverb and (BOUNDS_APART.get(adverb[1]) or HIGHEST_APART[adverb[2]])
 
 

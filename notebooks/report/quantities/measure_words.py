@@ -14,16 +14,14 @@ def by_word(table):
     return {word: key for key, spaced in table.items() for word in spaced.split()}
 
 
-# Normalised unit -> the measure words that count in it. Decides `unit` and `measure_word`.
+# Normalised unit -> the measure words that count in it. Decides `unit` and `measure_word`. The commonest come first: words are
+# tried in this order (first characters, by sixteens).
 MEASURE_WORDS = {
     # things
     "item": "个 项 件 大 条 种 类 门 款 套 样 方面 环节 领域 则 道 桩 桩件 件次 项次 个次 个(次) 只(次) 件(次) 宗地 个(项) 项(次) 个(家) 个(处)",
     # money
     "CNY": "元 圆 元人民币 人民币 块钱 块人民币 角 角钱 毛 毛钱 分钱",
     "USD": "美元 美金 美圆", "HKD": "港元 港币 元港币", "EUR": "欧元", "JPY": "日元 日圆 日币", "GBP": "英镑", "KRW": "韩元 韩币", "MOP": "澳门元 澳门币 元澳门币",
-    "TWD": "新台币 台币 元新台币 元台币", "RUB": "卢布 俄罗斯卢布", "AUD": "澳元 澳大利亚元 澳币", "CAD": "加元 加拿大元 加币", "SGD": "新加坡元 新元 新币", "NZD": "新西兰元 纽元", "CHF": "瑞士法郎 瑞郎",
-    "SEK": "瑞典克朗", "NOK": "挪威克朗", "DKK": "丹麦克朗", "PHP": "菲律宾比索", "BRL": "雷亚尔 巴西雷亚尔", "IDR": "印尼盾 印度尼西亚盾", "AED": "迪拉姆", "ZAR": "兰特", "PKR": "巴基斯坦卢比", "MMK": "缅元 缅币", "LAK": "基普", "MNT": "图格里克",
-    "THB": "泰铢", "VND": "越南盾 越盾", "KZT": "坚戈", "MYR": "林吉特 马来西亚林吉特", "INR": "印度卢比",
     # people and the bodies they form
     "person": "人 名 口人 号人 员",
     "person_time": "人次 人(次)", "person_day": "人天 工日 人日", "person_hour": "工时",
@@ -32,6 +30,8 @@ MEASURE_WORDS = {
     # shares and changes
     "percent": "%", "per_mille": "‰", "percentage_point": "百分点 个百分点", "basis_point": "个基点 基点", "tenth": "成", "times": "倍",
     "doubling": "番", "discount": "折",
+    # of several units: UNIT_BY_CONTEXT decides
+    "unclear": "块 台 度 点 张 位 部",
     # time
     "year": "年 周年 年度 载 个年头 个年度", "quarter": "个季度", "season": "季", "month": "个月", "week": "周 个星期 个周 星期",
     "day": "天 日 个工作日 工作日 昼夜", "hour": "小时 个小时 个钟头", "minute": "分钟", "second": "秒 秒钟", "millisecond": "毫秒",
@@ -63,8 +63,10 @@ MEASURE_WORDS = {
     "seat": "座位 席 席位 床 张床位 床位 学位 泊位 车位 工位 蹲位 个床位", "bed_day": "床日", "piece": "面 片 枚 根 盏 支笔 把 顶 双 对 副 盒 箱 瓶 包 桶 捆 扇 杆 眼 "
     "粒 束 串 滴 剂 剂次 针 针次 针剂 人份 张次 颗 盆 挂 台阶 车 股 手 桌 筐 罐 朵 盘 杯 碗 圈 段 句 节课 组件 锭",
     "job": "岗 岗位", "point": "分", "level": "级", "step": "步", "rank_place": "位次 名次", "chinese_character": "万字",
-    # of several units: UNIT_BY_CONTEXT decides
-    "unclear": "块 台 度 点 张 位 部",
+    # currencies that are rare here
+    "TWD": "新台币 台币 元新台币 元台币", "RUB": "卢布 俄罗斯卢布", "AUD": "澳元 澳大利亚元 澳币", "CAD": "加元 加拿大元 加币", "SGD": "新加坡元 新元 新币", "NZD": "新西兰元 纽元", "CHF": "瑞士法郎 瑞郎",
+    "SEK": "瑞典克朗", "NOK": "挪威克朗", "DKK": "丹麦克朗", "PHP": "菲律宾比索", "BRL": "雷亚尔 巴西雷亚尔", "IDR": "印尼盾 印度尼西亚盾", "AED": "迪拉姆", "ZAR": "兰特", "PKR": "巴基斯坦卢比", "MMK": "缅元 缅币", "LAK": "基普", "MNT": "图格里克",
+    "THB": "泰铢", "VND": "越南盾 越盾", "KZT": "坚戈", "MYR": "林吉特 马来西亚林吉特", "INR": "印度卢比",
 }
 
 # Measure words of several units: measure word -> (unit, words right after it, words up to ten characters before in the

@@ -33,8 +33,9 @@ def plain_amount(plain: str, at: int) -> Amount | None:
     if not match:
         return None
     digits, over, scale, loose, word = match.groups()
-    if word not in _PLAIN_WORDS or over and (loose or not scale):
+    counted = _PLAIN_WORDS.get(word)
+    if not counted or over and (loose or not scale):
         return None
-    value, high, unread = valued(digits + scale)
-    measure_word, unit = _PLAIN_WORDS[word]
-    return Amount(value, match.end(), digits + scale, high, over or loose, measure_word, unit, unread)
+    written = digits + scale
+    value, high, unread = valued(written)
+    return Amount(value, match.end(), written, high, over or loose, *counted, unread)

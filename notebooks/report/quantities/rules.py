@@ -5,6 +5,7 @@ may begin it. The mark before an ordinal that makes it one (第, a bracket) is p
 """
 
 import re
+from functools import cache
 
 from report.quantities.measure_words import WHOLE_ONLY
 from report.quantities.names import NAME_PATTERNS, NAMES
@@ -107,9 +108,11 @@ def _compile(first):
     )
 
 
-def kind_of(rule: re.Match) -> str:
-    """The kind that the rule gives: date, ordinal, name; `unread` for a year in doubt."""
-    return rule.lastgroup.rstrip("0123456789").partition("_")[0]
+@cache
+def kind_and_mark(group: str) -> tuple[str, str]:
+    """(kind, `marked` or '') by the group of the rule that matched: date, ordinal, name; `unread` for a year in doubt."""
+    kind, _, marked = group.rstrip("0123456789").partition("_")
+    return kind, marked
 
 
 ARABIC_RULE, HAN_RULE = _compile("9"), _compile("一")

@@ -12,6 +12,7 @@ UNCLEAR = "unclear"
 _CLAUSE_BEFORE = re.compile("[^,。;!?\n]*$")
 _HAN_RUN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_NOUN}}}")
 _NOT_HAN = re.compile("[^\u4e00-\u9fff]")
+_VERBS = frozenset(VERBS.split())
 _VERB = re.compile(alternatives(VERBS.split()))
 
 
@@ -69,4 +70,6 @@ def noun(plain: str, start: int, end: int, unit: str) -> str:
             return following[0]
         if verb.start() > end:
             return plain[end:verb.start()]
+    if plain[start - 1:start] in _VERBS or plain[start - 2:start] in _VERBS:
+        return ""
     return _VERB.split(_NOT_HAN.split(plain[max(0, start - LONGEST_NOUN):start])[-1])[-1]
