@@ -40,9 +40,9 @@ BOUNDS_WITHIN = {"余": "more_than", "多": "more_than", "几": "more_than", "�
 # Characters that make the bound word after them part of another word: 签约, 附近, 达不到, 赶超.
 NOT_AFTER = {word: tuple(characters) for word, characters in {
     "约": "签节履预公制条契违集合解特邀相守", "近": "附邻靠临最远就亲", "超": "赶反B彩", "不到": "得看找想", "上": "以线网向会车路地村街之加马早晚",
-    "数": "人户总次个件基倍分指系参无少多口种", "成": "完形组构建达", "过": "超通经不跨"}.items()}
+    "数": "人户总次个件基倍分指系参无少多口种", "成": "完形组构建达", "过": "通经不跨"}.items()}
 # 过 is a bound behind these alone; behind a verb it tells that something took place (举办过3次), in 跨过/通过 it is another word.
-PASSED_AFTER = tuple("值额量数入金产资本模率积均已可将都龄利税款度亩款,。;、(:总")
+PASSED_AFTER = tuple("值额量数入金产资本模率积均已可将都龄利税款度亩,。;、(:总")
 # 近 before these is "the last …" (近三年), not "about".
 RECENT = words("年 个月 天 周 星期 季度")
 # But behind these it is (历时近三年).

@@ -118,5 +118,5 @@ def kind_and_mark(group: str) -> tuple[str, str]:
 ARABIC_RULE, HAN_RULE = _compile("9"), _compile("一")
 IDENTIFIER = re.compile(rf"[0-9{HAN_CHARACTERS}.,]{{{LONGEST_NUMERAL},}}")
 # The rules for Arabic numerals are tried only beside these: before, a mark or letter; after, what dates, codes and headings need.
-MARKS_BEFORE = frozenset("第([〔【﹝图表件栏前_@#/+’'") | {chr(code) for code in [*range(65, 91), *range(97, 123)]}
-MARKS_AFTER = frozenset("-—~/.年月日时点:至到、)级届号等季个代世+·×ADGS组班 ")
+MARKS_BEFORE = frozenset("第[〔【﹝图表件栏前_@#/+’'") | {chr(code) for code in [*range(65, 91), *range(97, 123)]}
+MARKS_AFTER = frozenset("-—~/.年月日时点:至到、)级届号等季世+·×ADGS组班 ")
