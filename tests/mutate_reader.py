@@ -4,7 +4,9 @@
 
 Not collected by pytest: it loads the reader anew for each fault (about a third of a second). A fault is noticed where a
 phrase of `reader_words.csv`, a sentence of `reader_forms.csv` or `reader_heldout.csv`, or a report in `data` is read
-otherwise, or the reader fails. Prints the share noticed and every survivor.
+otherwise, or the reader fails. Prints the share noticed and every survivor. A run of all faults writes the count of each
+table to `reader_mutation_results.csv` and the survivors to `reader_mutation_survivors.csv`, and keeps the reasons a person
+gave there why a fault changes no reading.
 """
 
 import csv
@@ -17,6 +19,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+RESULTS, SURVIVORS = HERE / "reader_mutation_results.csv", HERE / "reader_mutation_survivors.csv"
 sys.path.insert(0, str(HERE.parent / "notebooks"))
 
 ORDER = [
@@ -38,11 +41,11 @@ ORDER = [
     "reader",
 ]
 TABLES = {
-    "measure_words": "MEASURE_WORDS UNIT_BY_CONTEXT NOT_BEFORE ARABIC_ONLY AREAS COUNTED_BY_ER OPEN_ENDED POINTED_AT POSTPOSED COUNTED_AFTER "
+    "measure_words": "MEASURE_WORDS UNIT_BY_CONTEXT UNIT_ELSE CHANGES NOT_BEFORE ARABIC_ONLY AREAS COUNTED_BY_ER OPEN_ENDED POINTED_AT POSTPOSED COUNTED_AFTER "
     "NEVER_COUNTS_AFTER WHOLE_ONLY SIGNED_UNITS TIME_UNITS",
-    "bound_words": "BOUNDS_BEFORE BOUNDS_BEFORE_SCALE BOUNDS_AFTER BOUNDS_APART BOUNDS_WITHIN NOT_AFTER PASSED_AFTER RECENT CURRENCIES_BEFORE "
+    "bound_words": "BOUNDS_BEFORE NEGATIONS NEGATED NEGATIVE NOT_NEGATIVE BOUNDS_BEFORE_SCALE BOUNDS_AFTER BOUNDS_APART HIGHEST_APART GIVING BOUNDS_WITHIN NOT_AFTER PASSED_AFTER RECENT CURRENCIES_BEFORE "
     "CURRENCY_SIGNS SIGNS NOT_BEFORE_NEGATIVE JOINED_BY_DASH",
-    "names": "NUMBERED CALLS_FOR_NUMBER REACHES NAMES NAME_PATTERNS VERBS",
+    "names": "NUMBERED CALLS_FOR_NUMBER REACHES COUNTING CODES CODED NOUN_QUALIFIERS UNIT_OF_NOUN NAMES NAME_PATTERNS VERBS",
     "characters": "FORMS",
     "rules": "RULES MARKS_BEFORE MARKS_AFTER",
 }
@@ -81,7 +84,7 @@ def less_one(table) -> list[tuple[str, object]]:
     inner = [
         (what, table[:at] + ((entry[0], *entry[1:column], rest, *entry[column + 1 :]),) + table[at + 1 :])
         for at, entry in enumerate(table)
-        if len(entry) in (2, 3)
+        if len(entry) in (2, 3, 4)
         for column in range(1, len(entry))
         for what, rest in words_less_one(entry[column])
     ]
@@ -162,11 +165,13 @@ def right() -> list[str]:
 
 
 def noticed(fault) -> bool:
-    module, name, place, _ = fault
-    expected, table = right(), original(module, name)
+    module, name, place, what = fault
+    word, table = what.rpartition(": ")[2], original(module, name)
+    # first the texts that hold the word: there it is most likely noticed
+    read = sorted(zip(texts(), right()), key=lambda pair: word not in pair[0])
     try:
         find_quantities = load(module, name, NEVER if place < 0 else less_one(table)[place][1])
-        return any(repr(find_quantities(text)) != reading for text, reading in zip(texts(), expected))
+        return any(repr(find_quantities(text)) != reading for text, reading in read)
     except Exception:
         return True
 
@@ -175,14 +180,40 @@ def main() -> None:
     every = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     chosen = faults()[::every]
     with ProcessPoolExecutor(2) as pool:
-        results = list(pool.map(noticed, chosen, chunksize=20))
+        results = []
+        for seen in pool.map(noticed, chosen, chunksize=20):
+            results.append(seen)
+            if len(results) % 200 == 0:
+                print(f"{len(results)} of {len(chosen)} tried", file=sys.stderr, flush=True)
     for (module, name, _, what), seen in zip(chosen, results):
         if not seen:
             print(f"survives: {module}.{name}: {what}")
-    by_table = Counter((module, name) for (module, name, *_), seen in zip(chosen, results) if not seen)
-    print(
-        f"{sum(results)} of {len(results)} faults noticed ({sum(results) / len(results):.1%})", dict(by_table)
+    print(f"{sum(results)} of {len(results)} faults noticed ({sum(results) / len(results):.1%})")
+    if every == 1:
+        keep(list(zip(chosen, results)))
+
+
+def keep(seen: list[tuple[tuple, bool]]) -> None:
+    """Write what each table's faults came to, and the survivors with the reasons given before."""
+    faults, noticed = (
+        Counter(f"{module}.{name}" for (module, name, *_), was_seen in seen if was_seen or not only)
+        for only in (False, True)
     )
+    given = {}
+    if SURVIVORS.exists():
+        with open(SURVIVORS, encoding="utf-8", newline="") as file:
+            given = {(row["table"], row["fault"]): row["reason"] for row in csv.DictReader(file)}
+    survivors = [(f"{module}.{name}", what) for (module, name, _, what), was_seen in seen if not was_seen]
+    for path, head, rows in (
+        (
+            RESULTS,
+            ["table", "faults", "noticed"],
+            [(table, count, noticed[table]) for table, count in faults.items()],
+        ),
+        (SURVIVORS, ["table", "fault", "reason"], [(*each, given.get(each, "")) for each in survivors]),
+    ):
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([head, *rows])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Each word of the reader's tables in a phrase where it decides something, and the sentences set aside in two halves."""
+"""Each word of the reader's tables in a phrase where it decides something, and sentences set aside before the rules saw them."""
 
 import csv
 from pathlib import Path
@@ -48,11 +48,11 @@ def test_each_phrase_is_read_as_the_sheet_says():
     assert misread_phrases() == []
 
 
-def scores(half: str) -> tuple[float, float]:
+def scores(part: str) -> tuple[float, float]:
     """F1 of spans, and of spans with value, bounds and measure word right."""
     expected = found = spans = readings = 0
     for row in rows("reader_forms.csv"):
-        if row["half"] != half:
+        if row["part"] != part:
             continue
         gold = labelled(row["sentence"], row["quantities"])
         read = {(each.start, each.end): reading(each) for each in quantities(row["sentence"])}
@@ -62,13 +62,20 @@ def scores(half: str) -> tuple[float, float]:
     return 2 * spans / (expected + found), 2 * readings / (expected + found)
 
 
-@pytest.mark.parametrize("half, least", [("first", 1.0), ("second", 0.95)])
-def test_sentences_of_many_forms(half, least):
-    """The rules were made with the first half in sight; the second was set aside before and looked at once.
+@pytest.mark.parametrize("part", ["first", "second", "third", "fourth", "fifth"])
+def test_sentences_of_many_forms(part):
+    """Written and labelled before the reader saw them. Rules were mended with the first and third part in sight; the second,
+    fourth and fifth were looked at once, when that was done.
 
-    At that look: F1 of spans 0.977, with all read right 0.967. Three labels were slips (两期 left out, the span of
+    second: F1 of spans 0.977, with all read right 0.967. Three labels were slips (两期 left out, the span of
     最少捐10元以上, the measure word of 美元200万) and are put right; one rule was wrong (成千上万) and is mended.
+
+    third (184 sentences): at first sight 286 of 301 quantities right in every field, 95.0 %; 7 were slips of the label.
+    fourth (184 sentences): 280 of 289, 96.9 %; 7 of the 9 were slips of the label (五又二分之一倍 as unread, 约 left out of a
+    range, a unit that is called otherwise); 跨度近十年 and 大赛3届 were read wrongly, N95口罩 and 150毫米汞柱 gave a quantity
+    too many. All four are mended.
+    fifth (60 sentences, written after the mending): 155 of 156, 99.4 %, one unread (不突破3000元), none wrong.
     """
-    spans, readings = scores(half)
-    print(f"{half} half: F1 of spans {spans:.3f}, with value, bounds and measure word {readings:.3f}")
-    assert min(spans, readings) >= least
+    spans, readings = scores(part)
+    print(f"{part} part: F1 of spans {spans:.3f}, with value, bounds and measure word {readings:.3f}")
+    assert min(spans, readings) == 1.0

@@ -16,13 +16,18 @@ Choices a reader may want to know:
 - 以上/以下/以内 include the number; 超过/不足/不满 exclude it (Civil Code of the PRC, art. 1259). 余 and 多 after a numeral
   (概数, GB/T 15835-2011) are read as open above. A word that closes a side outweighs one that only blurs: 约300多万元 is
   more than 3 million. Of two that close the same side the first counts. 数百 and 几十 are more than one hundred, more than ten.
+- A negation turns a bound word round (不得少于, 未超过). 最高 and 最低 right before an amount, or before a verb that gives
+  (最高奖励50万元), bound it, but not a temperature.
 - 一 with a measure word is an article (作为一项任务, a name) before an abstract noun, and a count where it measures time, money
   or something that can be pointed at (一年, 一名医生), carries a bound, or stands after its noun (各建一个).
 - A bare 百/千/万/亿 (百家, 万亩茶园) is a name unless a bound word makes it an amount (近百家, 亿元以上).
 - Of numbers in a row with one measure word each takes it where that is certain (分别新建3、5、8个); else all but the last are
   unread (奖励30、40万元, 用三、五年时间).
-- A number in doubt has no value and the bound `unread`: a malformed numeral (三千万亿), one that can be read two ways (3万5元,
-  三至五百户), digits grouped wrongly (12,5000元), bound words that contradict each other (不足300余人).
+- A number without a measure word takes its unit from a noun for people or households right behind (4.87万贫困人口), or from the
+  share it fell from (由12.3%降至0); its measure word stays empty.
+- A number in doubt has no value and the bound `unread`: a malformed numeral (三千万亿千), one that can be read two ways (3万5元,
+  三至五百户), digits grouped wrongly (12,5000元), a letter for a digit (1000O元), a deviation (±5%), bound words that contradict
+  each other (不足300余人).
 - A numeral of more than 30 characters is an identifier: a name.
 """
 

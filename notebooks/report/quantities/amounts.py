@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from report.quantities import numerals
 from report.quantities.bound_words import BOUNDS_WITHIN
-from report.quantities.measure_words import ARABIC_ONLY, OPEN_ENDED
+from report.quantities.measure_words import ARABIC_ONLY, CHANGES, OPEN_ENDED, RATES
 from report.quantities.patterns import (
     ARABIC,
     COINED,
@@ -18,6 +18,7 @@ from report.quantities.patterns import (
     MEASURE,
     SCALE,
     UNIT_OF,
+    alternatives,
 )
 
 _DECIMALS = f"点[{''.join(numerals.DIGITS)}]{{1,9}}+(?:[百千]?[万亿]+)?"
@@ -27,25 +28,31 @@ _REST = (
 )
 NUMBER = re.compile(
     rf" ?(?:(?P<arabic>{ARABIC})(?P<tail>(?: ?{SCALE}(?:{_REST})?)*)"
-    rf"|(?P<han>{COINED}|{HAN}(?<!千(?=[瓦伏赫]))(?:{_DECIMALS})?(?:(?<=[亿零])\d{{1,4}}[十百千]?万)?))"
+    rf"|(?P<han>{COINED}(?:{_DECIMALS})?|{HAN}(?<!千(?=[瓦伏赫]))(?:{_DECIMALS})?(?:(?<=[亿零])\d{{1,4}}[十百千]?万)?))"
     rf"(?: ?(?P<over>个[余多]?(?=亿(?![元级])|[百千]?万(?=[元,。、;]))|[余多几来])(?P<scale>{SCALE}))?"
     rf" ?(?P<loose>余|多|来(?!源)|几(?={MEASURE}|[到至~-])|\+(?={MEASURE})|(?<=[百千万])把)?"
     rf" ?(?:个(?P<middle>[多余半])(?P<whole>月|小时|世纪|学期|钟头)|(?P<word>{MEASURE}))?",
     re.A,
 )
 _SMALL = r"(?:\d{1,4}(?:\.\d{1,3})?|[一二两三四五六七八九十百]{1,5})"
-_HALF = re.compile("一半(?!径)")
+_HALF_OF = ("月", "年", "载", "天", "日")                     # 三天半月 is no three days and a half
+_OF_MANY = re.compile(r"(?P<top>\d{1,6}(?:\.\d+)?)(?P<of>/(?:10?|十)?[万千](?![\d元]))", re.A)          # 9.8/10万
+_HALF = re.compile("一半(?!径)(?P<over>多)?")
+_SECONDS = re.compile(r"\d{1,2}秒|[一二三四五六七八九十]{1,3}秒")
+_POINTS_FOLLOW = re.compile(r"(?:[、和]\d+(?:\.\d+)?个)+百分点", re.A)                # 高0.5个、1.4个百分点
+_CHANGED = re.compile(f"(?:{alternatives(CHANGES)})[了约近超]?$")
 _RATIO = re.compile(
     r"(?P<top>\d{1,3})/(?P<bottom>\d{1,4})(?![\d/])|"
     r"(?P<left>\d{1,4}(?:\.\d{1,3})?):(?P<right>\d{1,4}(?:\.\d{1,3})?)(?P<third>:\d{1,4}(?:\.\d{1,3})?)?(?![\d:])"
     rf"|(?P<many>{_SMALL})比(?P<few>{_SMALL})(?P<other>比{_SMALL})?(?![\d.一二两三四五六七八九十百千万亿零%年月日]|{MEASURE})",
     re.A,
 )
-_RATE = re.compile(rf"/(?:{MEASURE}|月|日)")
-_COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)分)?", re.A)
+_RATE = re.compile(rf"/(?P<of>{alternatives(RATES)}|{MEASURE})|每(?P<each>立方米|平方米|小时|秒|升|公斤|千克|吨|亩|公顷|(?:人|月|年|天|日)(?![\u4e00-\u9fff]))")
+_COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)(?:分|(?<=[角毛].)(?![.,:/\d{HAN_CHARACTERS}]|{MEASURE})))?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
-_CENTS = re.compile("([1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分(?![之钟])")
+_CENTS = re.compile(f"([1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?![之钟])|(?![.,:/\\d{HAN_CHARACTERS}]|{MEASURE}))")
 _TENTHS = re.compile(f"(?P<tenths>{DIGIT})(?P<hundredths>)(?![十百千万亿]|{MEASURE})")
+_COUNTED = re.compile(MEASURE)
 _SIDES = (("top", "left", "many"), ("bottom", "right", "few"))
 _MAKES_SHARE = frozenset("分半/:又比")
 _BEHIND = {
@@ -56,7 +63,7 @@ _BEHIND = {
 PARTS_OF_YUAN = {"角": 10, "角钱": 10, "毛": 10, "毛钱": 10, "分钱": 100}
 _SMALL_CHANGE = ("元", "圆", "块", "成", "米", "斤")
 _PERCENT = {100: ("百分之", "percent"), 1000: ("千分之", "per_mille")}
-_WELL_GROUPED = re.compile(rf"(?>(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?)(?![\d,.。·×⁰-⁹])", re.A)
+_WELL_GROUPED = re.compile(rf"(?>(?:{GROUPED}|\d{{1,3}}(?: \d{{3}})+|\d+)(?:\.\d+)?)(?![\d,.。·×⁰-⁹OoIl])", re.A)
 _BARE = re.compile("[百千]?[万亿]+|[百千]")
 
 
@@ -99,9 +106,9 @@ def read_amount(plain: str, at: int) -> Amount | None:
         amount.over = loose or over.lstrip("个")
     if word:
         if _suits(word, amount):
-            _add_measure_word(plain, amount, word, match.end())
+            _add_measure_word(plain, at, amount, word, match.end())
     elif whole:
-        _add_measure_word(plain, amount, "个" + whole, match.end())
+        _add_measure_word(plain, at, amount, "个" + whole, match.end())
         _add_more(amount, middle)
     return amount
 
@@ -145,7 +152,9 @@ def _read_share(plain, at, match, number_end):
     if plain.startswith("分之", number_end):
         return _read_parts(plain, match[0][: number_end - match.start()].strip(), number_end + 2)
     if half := _HALF.match(plain, at):
-        return Amount(Decimal("0.5"), half.end(), half[0], unit="ratio")
+        return Amount(Decimal("0.5"), half.end(), half[0], over=half["over"], unit="ratio")
+    if many := _OF_MANY.match(plain, at):
+        return Amount(valued(many["top"])[0], many.end(), many["top"], measure_word=many["of"], unit=f"per_{_many(many['of'][1:])}")
     ratio = _RATIO.match(plain, at)
     if ratio is None:
         return None
@@ -160,12 +169,19 @@ def _read_share(plain, at, match, number_end):
     return Amount(top / bottom, ratio.end(), ratio[0], unit="ratio")
 
 
+def _many(written):
+    """10万 is 100000, 千 is 1000."""
+    return numerals.scale(written) if written[0] in numerals.PLACES else numerals.value(written)
+
+
 def _read_mixed(plain, match, number_end):
     """一又二分之一, 1又1/2."""
     whole, share = numerals.value(match[0][: number_end - match.start()].strip()), read_amount(plain, number_end + 1)
     if whole is None or share is None or share.unit != "ratio" or share.value is None or not 0 < share.value < 1:
         return None
     share.value += Decimal(whole)
+    if counted := _COUNTED.match(plain, share.end):
+        share.unit, share.measure_word, share.end = UNIT_OF[counted[0]], COUNTED_AS[counted[0]], counted.end()
     return share
 
 
@@ -198,8 +214,8 @@ def _read_parts(plain, of, at):
 
 # ---- the measure word
 
-def _add_measure_word(plain, amount, word, end):
-    """Add the measure word, and what may hang on it: 三年多, 两年半, 元/亩, 五元三毛, 七成五, 八五折."""
+def _add_measure_word(plain, at, amount, word, end):
+    """Add the measure word, and what may hang on it: 三年多, 两年半, 元/亩, 五元三毛, 七成五, 八五折, 2小时8分."""
     amount.unit, amount.end, amount.measure_word = UNIT_OF[word], end, COUNTED_AS[word]
     if word in PARTS_OF_YUAN and amount.value is not None:
         amount.value = Decimal(amount.value) / PARTS_OF_YUAN[word]
@@ -208,12 +224,19 @@ def _add_measure_word(plain, amount, word, end):
             amount.value, amount.end = amount.value + Decimal(_digit(cents[1])) / 100, cents.end()
             return
     following = plain[end:end + 1]
-    if following in ("多", "半", "余") and word in OPEN_ENDED:
+    if following in ("多", "半", "余") and word in OPEN_ENDED and not (following == "半" and plain[end + 1:end + 2] in _HALF_OF):
         _add_more(amount, following)
         amount.end += 1
-    elif following == "/" and (rate := _RATE.match(plain, end)):
-        amount.unit += "_per_" + (UNIT_OF.get(rate[0][1:]) or {"月": "month", "日": "day"}[rate[0][1:]])
+    elif following in ("/", "每") and (rate := _RATE.match(plain, end)):
+        of = rate["of"] or rate["each"]
+        amount.unit += "_per_" + (RATES.get(of) or UNIT_OF[of])
         amount.measure_word, amount.end = amount.measure_word + rate[0], rate.end()
+    elif word == "分" and (plain.endswith(("小时", "小时零"), 0, at) or following and _SECONDS.match(plain, end)):
+        amount.unit = "minute"
+    elif word == "个" and following in ("、", "和") and _POINTS_FOLLOW.match(plain, end):
+        amount.unit, amount.measure_word = "percentage_point", "百分点"
+    elif word == "个" and following == "点" and (type(amount.value) is Decimal or _CHANGED.search(plain, max(0, at - 3), at)):
+        amount.unit, amount.measure_word, amount.end = "percentage_point", "点", end + 1
     elif word == "折":
         _read_discount(amount)
     elif word == "兆" and following == "元":          # a million millions in Taiwan, elsewhere a million

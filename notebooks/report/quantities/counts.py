@@ -12,12 +12,13 @@ from report.quantities.measure_words import (
     POINTED_AT,
     POSTPOSED,
 )
-from report.quantities.names import CALLS_FOR_NUMBER, NUMBERED, REACHES
-from report.quantities.patterns import NUMERAL, YEAR, alternatives
+from report.quantities.names import CALLS_FOR_NUMBER, CODED, CODES, COUNTING, NUMBERED, REACHES
+from report.quantities.patterns import HAN_CHARACTERS, NUMERAL, YEAR, alternatives
 
 IS_YEAR = re.compile(YEAR + "$", re.A)
 _HAN_CHARACTER = re.compile("[\u4e00-\u9fff]")
 _CALLED_FOR = re.compile(f"(?:{alternatives(CALLS_FOR_NUMBER)})(?:{alternatives(REACHES)})?$")
+_AREA_FOLLOWS = re.compile(rf"[\d{HAN_CHARACTERS}]{{1,6}}(?:[多余])?(?:[省市州县区旗镇乡村户组个]|街道|社区)")
 _OPENING_QUOTES = frozenset("[“\"‘『「《")
 _QUOTE_OPENED = re.compile("[“\"‘『「《][^”’』」》]*$")
 _QUOTE_CLOSED = re.compile("[^”\"’』」》\n]{1,12}[”\"’』」》]")
@@ -40,7 +41,8 @@ def is_quantity(plain: str, at: int, floor: int, amount: Amount, bound: str | No
     if amount.unit:
         return written[0] in "0123456789" or _is_count(plain, at, floor, amount, bound)
     arabic, scale_only = written[0].isdigit(), written[0] in "百千万亿"
-    if plain[amount.end:amount.end + 1] == "强":                # 世界500强
+    following = plain[amount.end:amount.end + 1]
+    if following == "强":                                       # 世界500强
         return False
     if bound or amount.over:
         return True
@@ -50,6 +52,8 @@ def is_quantity(plain: str, at: int, floor: int, amount: Amount, bound: str | No
         return True
     if arabic and not any(place in written for place in "十百千万亿"):
         return _is_plain_number(plain, at, amount)
+    if written == "零" and plain[at - 1:at] in ("至", "到", "为") and following in _STOPS:
+        return True
     return not scale_only and any(place in written for place in "百千万亿") or _is_called_for(plain, at)
 
 
@@ -64,11 +68,11 @@ def _is_count(plain, at, floor, amount, bound):
         return "翻" in plain[max(0, at - 2):at]
     if written[0] in "百千万亿零":
         return amount.unread and len(written) > 1 or written.startswith("零点")
-    if amount.measure_word in AREAS and written != "两":
-        in_a_row = at == floor or NUMERAL.match(plain, amount.end)
-        return in_a_row or not _HAN_CHARACTER.match(plain, at - 1) or plain[at - 1] in "各共和及"
     if written == "二":
         return amount.measure_word in COUNTED_BY_ER
+    if amount.measure_word in AREAS and written != "两":
+        in_a_row = at == floor or _AREA_FOLLOWS.match(plain, amount.end)
+        return in_a_row or not _HAN_CHARACTER.match(plain, at - 1) or plain[at - 1] in "各共和及"
     return written != "一" or _is_counted_one(plain, at, amount)
 
 
@@ -97,5 +101,7 @@ def _is_plain_number(plain, at, amount):
     if len(written) > 9 and "," not in written:
         return False
     if "," in written or plain.endswith(tuple("达到为共计至了是有"), 0, at) or _is_called_for(plain, at):
+        return True
+    if plain.endswith(COUNTING, 0, at) and written not in CODES and not plain.startswith(CODED, amount.end):
         return True
     return following in ("", *",。;\n") and bool(_HAN_CHARACTER.match(plain, at - 1)) and not plain.endswith(NUMBERED, 0, at)

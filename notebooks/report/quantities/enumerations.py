@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from report.quantities import numerals
 from report.quantities.amounts import Amount, read_amount
 from report.quantities.patterns import HAN_CHARACTERS
-from report.quantities.rules import ARABIC_RULE, HAN_RULE, kind_of
+from report.quantities.rules import ARABIC_RULE, HAN_RULE, kind_and_mark
 
 JOINTS = frozenset("、和及与")
 _JOINT = f"[{''.join(JOINTS)}]"
@@ -33,7 +33,7 @@ def row(plain: str, at: int) -> Row | None:
     if match is None:
         return None
     if rule := (ARABIC_RULE if plain[match.end()].isdigit() else HAN_RULE).match(plain, match.end()):
-        return Row(kind_of(rule))
+        return Row(kind_and_mark(rule.lastgroup)[0])
     last = read_amount(plain, match.end())
     if last is None or last.unread or not last.unit:
         return None

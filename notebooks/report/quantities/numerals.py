@@ -100,7 +100,7 @@ def _by_steps(tokens, last=True):
     many = 1 if not left and place == 10 else _by_steps(left, last=False)
     if many is None or many == 0 and type(many) is int or len(left) > 1 and (place < 10**4 or many >= place):
         return None
-    if place < 10**4 and many > 9:
+    if place < 10**4 and many > 9 and not (place == 1000 and not right and type(left[0]) is Decimal):     # 175.9千公顷
         return None
     if not right:
         return many * place

@@ -41,11 +41,14 @@ def other_end(plain: str, at: int, first: Amount) -> tuple[Amount | None, int]:
 
 
 def _scaled_lower_end(first, second):
-    """7千到9千亿 is 700 to 900 billion, 五十至三百 and 8千至1万 stand as they are."""
+    """7千到9千亿 is 700 to 900 billion, 五十至一百万 half a million to one; 五十至三百 and 8千至1万 stand as they are."""
     if second.value <= FARTHEST_ENDS * first.value:
         return first.value
     own, whole = (_SCALE_OF_ARABIC.search(amount.written)[0] for amount in (first, second))
-    return first.value * numerals.scale(whole.removeprefix(own)) if whole.startswith(own) else None
+    if whole.startswith(own):
+        return first.value * numerals.scale(whole.removeprefix(own))
+    scaled = first.value * numerals.scale(_SCALE_OF_HAN.search(whole)[0])
+    return scaled if first.value < scaled < second.value else None
 
 
 def lower_end(first: Amount, second: Amount) -> int | Decimal | None:

@@ -19,11 +19,23 @@ from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
 from report.quantities.plain import plain_amount
 from report.quantities.quantity import Quantity
 from report.quantities.ranges import FIRST_OF_JOINT, lower_end, other_end
-from report.quantities.rules import ARABIC_RULE, HAN_RULE, IDENTIFIER, MARKS_AFTER, MARKS_BEFORE, kind_of
-from report.quantities.units import UNCLEAR, noun, unit_in_context
+from report.quantities.rules import (
+    ARABIC_RULE,
+    HAN_RULE,
+    IDENTIFIER,
+    MARKS_AFTER,
+    MARKS_BEFORE,
+    kind_and_mark,
+)
+from report.quantities.units import UNCLEAR, noun, unit_in_context, unit_without_measure_word
 
 _BELOW_ZERO = re.compile(f"零[下上](?=[0-9{HAN_CHARACTERS}壹贰叁肆伍陆柒捌玖拾])")
 _OPEN_BELOW, _OPEN_ABOVE = ("about", "at_most", "less_than"), ("about", "at_least", "more_than")
+# A letter for a digit, or a point with nothing before it: l20万元, O.5亿元, .5元. After another letter a number may be a code: B12户.
+_MISPRINT_BEFORE = re.compile(r"(?<![A-Za-z])[OoIl]\.?$|(?<![\dA-Za-z.])\.$")
+_LETTER_BEFORE = re.compile(r"(?<![A-Za-z\d])[A-Z]$")
+_LAST_OF_MISPRINT = frozenset("ol.ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_ARABIC = frozenset("0123456789")
 _NUMERAL_OR_POINT = frozenset("0123456789.," + HAN_CHARACTERS)
 
 
@@ -37,8 +49,7 @@ def find_quantities(text: str) -> list[Quantity]:
     plain = unify(text)
     found, position, search = [], 0, NUMERAL.search
     while numeral := search(plain, position):
-        at = numeral.start()
-        settled = _settle(plain, text, at, numeral.end(), position)
+        settled = _settle(plain, text, *numeral.span(), position)
         found.append(settled)
         position = settled.end
     return found
@@ -46,20 +57,20 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _settle(plain, text, at, run_end, floor):
     """Settle the numeral at `at`, whose first run of digits ends at `run_end`; nothing before `floor` is free any more."""
+    first = plain[at]
+    arabic = first in _ARABIC
+    if arabic and (amount := plain_amount(plain, at)):
+        return _bounded(plain, text, at, floor, amount)
     if plain[at + LONGEST_NUMERAL - 1:at + LONGEST_NUMERAL] in _NUMERAL_OR_POINT and (rule := IDENTIFIER.match(plain, at)):
         return Quantity(at, rule.end(), text[at:rule.end()], "name")
-    first = plain[at]
-    arabic = first in "0123456789"
     if arabic:
-        if amount := plain_amount(plain, at):
-            return _bounded(plain, text, at, floor, amount)
         near_mark = plain[run_end:run_end + 1] in MARKS_AFTER or at and plain[at - 1] in MARKS_BEFORE
         rule = ARABIC_RULE.match(plain, at) if near_mark else None
     else:
         rule = HAN_RULE.match(plain, at)
     if rule:
-        start = max(floor, at - 1 - (plain[at - 1] == " ")) if "_marked" in rule.lastgroup else at
-        return _ruled(kind_of(rule), text, start, rule.end())
+        kind, marked = kind_and_mark(rule.lastgroup)
+        return _ruled(kind, text, max(floor, at - 1 - (plain[at - 1] == " ")) if marked else at, rule.end())
     if first == "零" and _BELOW_ZERO.match(plain, at):
         reading = _read_quantity(plain, text, at + 2, floor)
         if reading and reading.start <= at:
@@ -86,6 +97,8 @@ def _read_quantity(plain, text, at, floor):
     first = read_amount(plain, at)
     if first is None:
         return None
+    if plain[at - 1:at] in _LAST_OF_MISPRINT and _in_doubt_behind(plain, at, first.unit):
+        first.unread, first.value, first.high = True, None, None
     second = ends = None
     if plain[first.end:first.end + 1] in FIRST_OF_JOINT:
         second, ends = _range(plain, at, floor, first)
@@ -94,6 +107,12 @@ def _read_quantity(plain, text, at, floor):
             return _ruled(numbers.kind, text, at, first.end)
         share(plain, at, first, numbers)
     return _bounded(plain, text, at, floor, first, second, ends)
+
+
+def _in_doubt_behind(plain, at, unit):
+    """Whether what stands right before a number leaves it in doubt."""
+    begins = max(0, at - 3)
+    return _MISPRINT_BEFORE.search(plain, begins, at) or unit not in ("", "percent", "CNY") and _LETTER_BEFORE.search(plain, begins, at)
 
 
 def _bounded(plain, text, at, floor, first, second=None, ends=None):
@@ -106,11 +125,14 @@ def _bounded(plain, text, at, floor, first, second=None, ends=None):
     end, after = last.end, None
     if plain[end:end + 1] in MAY_BIND:
         end, after = bound_after(plain, last)
-    if not (second or after or currency or is_quantity(plain, at, floor, first, before)):
-        return None
     unit = currency or last.unit
+    counts = second or after or currency or first.unit and plain[at] in _ARABIC or is_quantity(plain, at, floor, first, before)
+    if not counts:
+        return None
     if unit.startswith(UNCLEAR):
         unit = unit_in_context(plain, at, last) + unit.removeprefix(UNCLEAR)
+    elif not unit:
+        unit = unit_without_measure_word(plain, at, last.end)
     bound = strongest(before, bound_within(first, sign), after) if before or after or first.over else "exact"
     value, lower, upper, bound = ends or _close(first, sign, bound)
     return Quantity(start, end, text[start:end], "quantity", value, lower, upper, bound,

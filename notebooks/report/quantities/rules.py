@@ -5,6 +5,7 @@ may begin it. The mark before an ordinal that makes it one (第, a bracket) is p
 """
 
 import re
+from functools import cache
 
 from report.quantities.measure_words import WHOLE_ONLY
 from report.quantities.names import NAME_PATTERNS, NAMES
@@ -72,7 +73,9 @@ RULES = (
     ("date", rf"(?:十[一二]?|[一二三四五六七八九])月(?:份|底|末|初)?(?:{HAN}日)?|(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日(?![内元游])", "一", ""),
     ("date", rf"十[一二三四五]五(?!{MEASURE}|[十百千万])", "一", ""),
     ("date", rf"(?<=前)(?:1[01]|[2-9]|十一?|[两三四五六七八九])个(?:月|季度)|[一二三四1-4](?:{DASH}[二三四2-4])?季度", "9一", ""),
-    ("date", r"(?:[一二三四五六七八九]十|\d0)年代|(?:二十一?|十[七八九]|1[6-9]|2[01])世纪", "9一", ""),
+    ("date", r"(?:[一二三四五六七八九]十|\d0)年代|(?:二十一?|十[七八九]|1[6-9]|2[01])世纪(?:(?:[一二三四五六七八九]十|\d0)年代)?", "9一", ""),
+    # 三年零两个月, 3岁零4个月: 零 links two quantities
+    ("name", rf"(?<=[年月天周岁时])零(?=(?:{HAN}|\d{{1,2}})(?:个半?月|个小时|小时|天|日|周|分))", "一", ""),
     # 一、 and 1.2 at the start of a line; 1.2023年, 2.3个村
     ("ordinal", rf"{_AT_LINE_START}(?:{HAN}|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?:、|[.．](?!\d)|\))"
                 rf"|{_AT_SENTENCE_START}\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?= ?[\u4e00-\u9fff])(?! ?(?:{MEASURE}|{SCALE}|左右|上下|[以至到的余多几来]))", "9一", ""),
@@ -80,13 +83,15 @@ RULES = (
     # codes and letters with digits: 0411-12345678, 1+6+N, PM2.5, G20
     ("name", r"(?>\d+)(?:(?:-\d+){2,}|(?:\.\d+){2,}(?! ?[万亿元%])|[+·]\d+(?:[+·][\dNnXx]+)*(?! ?[万亿元%])|\+[NnXx]|(?<=0\d\d)-\d{7,8}|(?<=0\d\d\d)-\d{6,8})", "9", ""),
     ("name", rf"(?<=[A-Za-z_@#/+])(?:(?<=PM)|(?<!US)(?<!RMB)(?!{ARABIC} ?(?:{SCALE}|{MEASURE}))){ARABIC}", "9", ""),
+    ("name", r"(?<=[A-HJ-NP-Z])(?<![A-Za-z\d].)\d{1,4}(?=[类级层版区座栋口峰站道场])", "9", ""),
     # 附件1, 图3; 前三名; 一是, 二要; 十九大; 十三届, 1号, 三级
     ("ordinal", r"(?:(?<=附[件表图])|(?<=[图表])|(?<=专栏))\d{1,2}(?:-\d{1,2})?(?![\d.,%万亿余多个份张项种条套名人户家元])", "9", ""),
     ("ordinal", rf"(?<=前)(?<![提目此当以之年会]前)(?:{HAN}|\d{{1,3}})(?:[名位强列]|(?=[。,;、)\n的]|$))", "9一", ""),
     ("ordinal", rf"(?<!之)[一二三四五六七八九十]是|{_AT_CLAUSE_START}[一二三四五六七八九十][要则]", "一", ""),
     ("ordinal", "(?:十[六七八九]|二十)大(?!类|项|行动|工程|举措)|[一二]大(?=会址|报告|精神)", "一", ""),
-    ("ordinal", rf"(?<!连续)(?<!举办)(?!两)(?:\d{{1,3}}|{HAN})(?:号|届|年级|中全会|等(?=[奖功])|(?<![省市区县乡镇村].)级)", "9一", ""),
-    ("ordinal", r"(?<=[村屯])\d{1,2}组|(?<!举办)(?<!培训)[一二]期", "9一", ""),
+    ("ordinal", rf"(?<!连续)(?<!举办)(?!两)(?:\d{{1,3}}|{HAN})(?:号(?!人)|届(?!(?<=\d届)[,。;])|年级|中全会|等(?=[奖功])|(?<![省市区县乡镇村].)级)", "9一", ""),
+    ("ordinal", rf"(?<=[届会大协]){HAN}次(?=会议|全会|全体|、{HAN}次全会)|(?<=次、){HAN}次(?=全会)", "一", ""),
+    ("ordinal", rf"(?<=[村屯])(?:\d{{1,2}}|{HAN})组|(?<=年级)(?:\d{{1,2}}|{HAN})班|(?<!举办)(?<!培训)[一二]期", "9一", ""),
     ("name", _by_first(NAMES.split()), "一", ""),
     ("name", "|".join(NAME_PATTERNS), "9一", ""),
 )
@@ -103,13 +108,15 @@ def _compile(first):
     )
 
 
-def kind_of(rule: re.Match) -> str:
-    """The kind that the rule gives: date, ordinal, name; `unread` for a year in doubt."""
-    return rule.lastgroup.rstrip("0123456789").partition("_")[0]
+@cache
+def kind_and_mark(group: str) -> tuple[str, str]:
+    """(kind, `marked` or '') by the group of the rule that matched: date, ordinal, name; `unread` for a year in doubt."""
+    kind, _, marked = group.rstrip("0123456789").partition("_")
+    return kind, marked
 
 
 ARABIC_RULE, HAN_RULE = _compile("9"), _compile("一")
 IDENTIFIER = re.compile(rf"[0-9{HAN_CHARACTERS}.,]{{{LONGEST_NUMERAL},}}")
 # The rules for Arabic numerals are tried only beside these: before, a mark or letter; after, what dates, codes and headings need.
-MARKS_BEFORE = frozenset("第([〔【﹝图表件栏前_@#/+’'") | {chr(code) for code in [*range(65, 91), *range(97, 123)]}
-MARKS_AFTER = frozenset("-—~/.年月日时点:至到、)级届号等季个代世+·×ADGS组 ")
+MARKS_BEFORE = frozenset("第[〔【﹝图表件栏前_@#/+’'") | {chr(code) for code in [*range(65, 91), *range(97, 123)]}
+MARKS_AFTER = frozenset("-—~/.年月日时点:至到、)级届号等季世+·×ADGS组班 ")
