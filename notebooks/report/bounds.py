@@ -82,25 +82,30 @@ def total(rows) -> Interval:
     if len(units := {row.unit for row in rows}) > 1:
         raise ValueError(f"amounts in different units do not add up: {', '.join(sorted(units))}")
     names = {row.observation for row in rows}
-    counted = [row for row in rows if not (row.relation in ("part_of", "same_as") and names & set(row.relation_to.split()))]
-    largest = max((Interval.of(row).lower for row in rows), default=0)
-    certain = _most_apart([row for row in counted if row.additive in (True, "true")])
-    most = sum(Interval.of(row).upper for row in counted)
+    stated = [(row, Interval.of(row)) for row in rows]
+    counted = [
+        (row, ends)
+        for row, ends in stated
+        if not (row.relation in ("part_of", "same_as") and names & set(row.relation_to.split()))
+    ]
+    largest = max((ends.lower for _, ends in stated), default=0)
+    certain = _most_apart([(row, ends.lower) for row, ends in counted if row.additive in (True, "true")])
+    most = sum(ends.upper for _, ends in counted)
     if largest > most:
-        parts = ", ".join(row.observation for row in rows if Interval.of(row).lower > most)
+        parts = ", ".join(row.observation for row, ends in stated if ends.lower > most)
         raise ValueError(f"more than what it is part of or the same as: {parts}")
     return Interval(max(certain, largest), most)
 
 
 def _most_apart(rows: list) -> float:
-    """The most that those of `rows` come to which no relation ties to each other."""
-    tied = {row.observation: {other.observation for other in rows if _tied(row, other)} for row in rows}
-    hub = max(rows, key=lambda row: len(tied[row.observation]), default=None)
-    if hub is None or not tied[hub.observation]:
-        return sum(Interval.of(row).lower for row in rows)
-    others = [row for row in rows if row is not hub]
-    beside = [row for row in others if row.observation not in tied[hub.observation]]
-    return max(_most_apart(others), Interval.of(hub).lower + _most_apart(beside))
+    """The most that those of `rows`, each with its lower end, come to which no relation ties to each other."""
+    tied = {row.observation: {other.observation for other, _ in rows if _tied(row, other)} for row, _ in rows}
+    hub = max(rows, key=lambda one: len(tied[one[0].observation]), default=None)
+    if hub is None or not tied[hub[0].observation]:
+        return sum(lower for _, lower in rows)
+    others = [one for one in rows if one is not hub]
+    beside = [one for one in others if one[0].observation not in tied[hub[0].observation]]
+    return max(_most_apart(others), hub[1] + _most_apart(beside))
 
 
 def _tied(one, other) -> bool:

@@ -7,7 +7,7 @@ indicators in `labels.csv` and `indicators.csv` of its own `coding/`, with the s
 import difflib
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from report.paths import CODEBOOK, name_of
@@ -79,6 +79,7 @@ class Codebook:
         return " or ".join(f"{folder}/{sheet}.csv" for folder in self.folders)
 
 
+@cache
 def fold(word: str) -> str:
     """A word without what people vary when they write a code: case, width, spaces, - and _."""
     word = unicodedata.normalize("NFKC", word).casefold()

@@ -116,9 +116,9 @@ def _value(column: str, text: str, codes: dict, known: dict):
 def exclude(one: Reading, other: Reading) -> bool:
     """Whether two readings give one cell different values, so that only one of them can be taken."""
     return any(
-        column in other.changes.get(name, {}) and other.changes[name][column] != value
-        for name, cells in one.changes.items()
-        for column, value in cells.items()
+        other.changes[name].get(column, value) != value
+        for name in one.changes.keys() & other.changes.keys()
+        for column, value in one.changes[name].items()
     )
 
 
