@@ -47,7 +47,14 @@ def test_the_lock_names_no_index():
     assert "://" not in TEXT and "--index" not in TEXT and "--find-links" not in TEXT
 
 
-@pytest.mark.parametrize("name", ["browser", "lint", "mutation"])
+@pytest.mark.parametrize("name", ["browser", "lint", "mutation", "workflow"])
 def test_requirements_of_single_tools_are_pinned_alike(name):
     content = (ROOT / f"tests/{name}-requirements.txt").read_text(encoding="utf-8")
     assert len(pins(content)) == len(re.findall("^[a-z]", content, re.M)) > 0 and "://" not in content
+
+
+@pytest.mark.parametrize("name", ["browser", "lint", "workflow"])
+def test_what_single_tools_need_replaces_nothing_of_the_lock(name):
+    content = (ROOT / f"tests/{name}-requirements.txt").read_text(encoding="utf-8")
+    pinned, own = ({pin[0].name: str(pin[0].specifier) for pin in pins(text)} for text in (TEXT, content))
+    assert all(own[package] == pinned[package] for package in own.keys() & pinned.keys())

@@ -1,6 +1,9 @@
 """The workflow runs the README's commands, word for word, on every system and Python that the lock is resolved for."""
 
 import re
+import subprocess
+import sys
+from importlib.util import find_spec
 
 import pytest
 import yaml
@@ -27,6 +30,15 @@ def test_the_commands_are_those_of_the_readme(name):
     assert posix["run"] == BLOCKS[name] and posix["if"] == "runner.os != 'Windows'" and "shell" not in posix
     assert windows["run"] == on_windows(BLOCKS[name]) and windows["if"] == "runner.os == 'Windows'" and windows["shell"] == "cmd"
     assert BLOCKS[f"{name}-windows"] == windows["run"]
+
+
+@pytest.mark.skipif(not find_spec("check_jsonschema"), reason="check-jsonschema is not here: see .ci/run")
+def test_it_is_a_workflow_by_githubs_schema():
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    done = subprocess.run([*command, ROOT / ".github/workflows/check.yml"], capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "ok -- validation done\n", "")
+    wrong = (ROOT / ".github/workflows/check.yml").read_text(encoding="utf-8").replace("runs-on", "run-on")
+    assert subprocess.run([*command, "-"], input=wrong, capture_output=True, encoding="utf-8").returncode == 1
 
 
 def test_no_step_may_fail_unnoticed():
