@@ -33,6 +33,7 @@ from report.sheets import csv_bytes, rewrite
 from report.tables import frame
 from report.text import ReportError, read_report
 
+LONG = 300_000  # characters, from which on each step is told: several seconds and more
 MEND = "mend its quote, or delete the row, and its number comes up for review again"
 
 
@@ -66,10 +67,14 @@ def clean_folder(folder: Path) -> None:
     report = read_report(folder / "report.txt")
     for note in report.notes:
         print(f"{name_of(folder / 'report.txt')}: {note}")
+    step = tell_steps(len(report.text))
     resave(folder / "coding")
     drafted = not (folder / "coding/codes.csv").exists()
+    step("drafting" if drafted else "reading the coding")
     coding = keep_draft(folder)
+    step("cleaning")
     ledger, observations = clean_records(report.text, coding)
+    step("writing tables and workbook")
     write_tidy(frame(ledger, LedgerRow), frame(observations, Observation), folder)
     suggested = sum(code.status == "suggested" for code in coding.codes)
     quantities = sum(row.kind == "quantity" for row in ledger)
@@ -78,6 +83,16 @@ def clean_folder(folder: Path) -> None:
     print(
         f"{name_of(folder)}: {quantities} quantities, {len(observations)} statements reviewed, {suggested} only suggested"
     )
+
+
+def tell_steps(characters: int):
+    """A function that says what begins now and how long the text is, for a text that takes its time."""
+
+    def say(what: str) -> None:
+        if characters > LONG:
+            print(f"{what} ({characters:,} characters) …", flush=True)
+
+    return say
 
 
 def resave(folder: Path) -> None:

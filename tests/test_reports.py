@@ -188,6 +188,16 @@ def test_a_draft_is_checked_like_any_coding(tmp_path, sample, capsys, column, va
     assert not (own / "tidy").exists() and capsys.readouterr().err.count("\n") == 1
 
 
+def test_a_long_text_tells_each_step(own, sample, capsys, monkeypatch):
+    monkeypatch.setattr("clean.LONG", 100)
+    for begins in ("drafting", "reading the coding"):
+        assert main([str(own)]) == 0
+        steps = [f"{step} ({len(sample.text)} characters) …" for step in (begins, "cleaning", "writing tables and workbook")]
+        assert [line for line in capsys.readouterr().out.split("\n") if line.endswith("…")] == steps
+    monkeypatch.setattr("clean.LONG", len(sample.text))
+    assert main([str(own)]) == 0 and "…" not in capsys.readouterr().out
+
+
 def test_the_command_runs_from_anywhere_and_says_what_is_wrong(root, tmp_path):
     done = subprocess.run(
         [sys.executable, root / "notebooks/clean.py", "nowhere"],
