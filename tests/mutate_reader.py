@@ -1,25 +1,24 @@
 """Drop each word of the reader's tables and each of its patterns: how many of these faults do the quick tests notice?
 
-    python tests/mutate_reader.py [one in every N faults, default 1]
+    python tests/mutate_reader.py [TABLE …]        names.NAMES, rules.RULES, …; default all
 
 Not collected by pytest: it loads the reader anew for each fault (about a third of a second). A fault is noticed where a
 phrase of `reader_words.csv`, a sentence of `reader_forms.csv` or `reader_heldout.csv`, or a report in `data` is read
-otherwise, or the reader fails. Prints the share noticed and every survivor. A run of all faults writes the count of each
-table to `reader_mutation_results.csv` and the survivors to `reader_mutation_survivors.csv`, and keeps the reasons a person
-gave there why a fault changes no reading.
+otherwise, or the reader fails. Counts go to `reader_mutation_results.csv`, what nothing noticed to
+`reader_mutation_survivors.csv`, where a person adds the reason why a fault changes no reading.
 """
 
 import csv
 import importlib
 import re
 import sys
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 RESULTS, SURVIVORS = HERE / "reader_mutation_results.csv", HERE / "reader_mutation_survivors.csv"
+COLUMNS = {RESULTS: ["table", "faults", "noticed"], SURVIVORS: ["table", "fault", "reason"]}
 sys.path.insert(0, str(HERE.parent / "notebooks"))
 
 ORDER = [
@@ -50,6 +49,7 @@ TABLES = {
     "rules": "RULES MARKS_BEFORE MARKS_AFTER",
 }
 NEVER = re.compile("(?!)")
+KINDS = ("date", "ordinal", "name", "unread")
 
 
 def words_less_one(spaced: str) -> list[tuple[str, str]]:
@@ -84,7 +84,7 @@ def less_one(table) -> list[tuple[str, object]]:
     inner = [
         (what, table[:at] + ((entry[0], *entry[1:column], rest, *entry[column + 1 :]),) + table[at + 1 :])
         for at, entry in enumerate(table)
-        if len(entry) in (2, 3, 4)
+        if entry[0] not in KINDS  # a rule is dropped whole
         for column in range(1, len(entry))
         for what, rest in words_less_one(entry[column])
     ]
@@ -177,43 +177,36 @@ def noticed(fault) -> bool:
 
 
 def main() -> None:
-    every = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    chosen = faults()[::every]
+    by_table = {}
+    for fault in faults():
+        by_table.setdefault(f"{fault[0]}.{fault[1]}", []).append(fault)
+    results = {row["table"]: row for row in listed(RESULTS)}
+    survivors = listed(SURVIVORS)
     with ProcessPoolExecutor(2) as pool:
-        results = []
-        for seen in pool.map(noticed, chosen, chunksize=20):
-            results.append(seen)
-            if len(results) % 200 == 0:
-                print(f"{len(results)} of {len(chosen)} tried", file=sys.stderr, flush=True)
-    for (module, name, _, what), seen in zip(chosen, results):
-        if not seen:
-            print(f"survives: {module}.{name}: {what}")
-    print(f"{sum(results)} of {len(results)} faults noticed ({sum(results) / len(results):.1%})")
-    if every == 1:
-        keep(list(zip(chosen, results)))
+        for table in sys.argv[1:] or by_table:
+            seen = list(pool.map(noticed, by_table[table], chunksize=5))
+            missed = [fault[3] for fault, was_seen in zip(by_table[table], seen) if not was_seen]
+            reasons = {row["fault"]: row["reason"] for row in survivors if row["table"] == table}
+            results[table] = {"table": table, "faults": len(seen), "noticed": sum(seen)}
+            survivors = [row for row in survivors if row["table"] != table]
+            survivors += [{"table": table, "fault": what, "reason": reasons.get(what, "")} for what in missed]
+            print(f"{table}: {sum(seen)} of {len(seen)} faults noticed", *missed, sep="\n    ", flush=True)
+            write(RESULTS, [results[name] for name in by_table if name in results])
+            write(SURVIVORS, sorted(survivors, key=lambda row: list(by_table).index(row["table"])))
 
 
-def keep(seen: list[tuple[tuple, bool]]) -> None:
-    """Write what each table's faults came to, and the survivors with the reasons given before."""
-    faults, noticed = (
-        Counter(f"{module}.{name}" for (module, name, *_), was_seen in seen if was_seen or not only)
-        for only in (False, True)
-    )
-    given = {}
-    if SURVIVORS.exists():
-        with open(SURVIVORS, encoding="utf-8", newline="") as file:
-            given = {(row["table"], row["fault"]): row["reason"] for row in csv.DictReader(file)}
-    survivors = [(f"{module}.{name}", what) for (module, name, _, what), was_seen in seen if not was_seen]
-    for path, head, rows in (
-        (
-            RESULTS,
-            ["table", "faults", "noticed"],
-            [(table, count, noticed[table]) for table, count in faults.items()],
-        ),
-        (SURVIVORS, ["table", "fault", "reason"], [(*each, given.get(each, "")) for each in survivors]),
-    ):
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows([head, *rows])
+def listed(path: Path) -> list[dict]:
+    if not path.exists():
+        return []
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(path: Path, rows: list[dict]) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS[path], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 if __name__ == "__main__":

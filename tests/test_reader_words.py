@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import report.quantities.reader
 from report.quantities import Quantity, find_quantities
 from test_quantities import labelled, quantities, reading
 
@@ -46,6 +47,15 @@ def misread_phrases() -> list[tuple[str, str, str]]:
 
 def test_each_phrase_is_read_as_the_sheet_says():
     assert misread_phrases() == []
+
+
+def test_the_quick_way_reads_as_the_long_way(monkeypatch):
+    texts = [row["phrase"] for row in rows("reader_words.csv")] + [
+        row["sentence"] for row in rows("reader_forms.csv")
+    ]
+    quickly = [find_quantities(text) for text in texts]
+    monkeypatch.setattr(report.quantities.reader, "plain_amount", lambda plain, at: None)
+    assert [find_quantities(text) for text in texts] == quickly
 
 
 def scores(part: str) -> tuple[float, float]:

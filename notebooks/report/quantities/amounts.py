@@ -51,12 +51,11 @@ _RATE = re.compile(rf"/(?P<of>{alternatives(RATES)}|{MEASURE})|每(?P<each>立�
 _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)(?:分|(?<=[角毛].)(?![.,:/\d{HAN_CHARACTERS}]|{MEASURE})))?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
 _CENTS = re.compile(f"([1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?![之钟])|(?![.,:/\\d{HAN_CHARACTERS}]|{MEASURE}))")
-_TENTHS = re.compile(f"(?P<tenths>{DIGIT})(?P<hundredths>)(?![十百千万亿]|{MEASURE})")
 _COUNTED = re.compile(MEASURE)
 _SIDES = (("top", "left", "many"), ("bottom", "right", "few"))
 _MAKES_SHARE = frozenset("分半/:又比")
 _BEHIND = {
-    "成": _TENTHS,
+    "成": re.compile(f"(?P<tenths>{DIGIT})(?P<hundredths>)(?![十百千万亿]|{MEASURE})"),
     "米": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)(?![\d.,:十百千万亿年月日、-]|{MEASURE})", re.A),
     "斤": re.compile(rf"(?P<tenths>{DIGIT}|\d)(?P<hundredths>)两(?!{MEASURE})", re.A),
 }

@@ -12,9 +12,9 @@ REACHES = tuple(words("达到 达 为 共计 至 到 共 计 是 有 了"))
 # universities, roads), or words of CODED behind them. From reports before 2025.
 COUNTING = tuple(words("新增 新建 发放 培训 捐赠 采购 销售 安装 建成 完成 栽植 栽种 种植 引进 招收 招录 接收 选派 派出 资助 救助 慰问 走访 惠及 带动 吸纳 转移 投放 购置 配备 改造 减少 增加 签约 处理 化解 办结 受理 查处 开设 制作 生产 举办"))
 CODES = words("110 119 120 122 211 318 832 985 996 12306 12315 12345 12348 12378")
-CODED = tuple(words("平台 热线 高校 强 国道 省道 工程 系统 报警 电话 网 线 路 号 频道"))
+CODED = tuple(words("平台 热线 高校 国道 省道 工程 系统 报警 电话 网 线 路 频道"))
 # What may stand before the noun right behind a number without a measure word, and the nouns that give its unit (4.87万贫困人口).
-NOUN_QUALIFIERS = "贫困 农村 脱贫 搬迁 易地搬迁 建档立卡 低收入 城镇 城乡 困难 受灾 受益 返乡 留守 各族 常住 户籍 流动 参保 就业 外出 老年 青年 妇女 农业 基层 一线 中外 国内外 在校 大中专 中小学 高校 应届 乡村 扶贫 党员 机关 企业 退役 优秀 专业 技术 各类 边境 库区 务工"
+NOUN_QUALIFIERS = "贫困 农村 脱贫 搬迁 易地搬迁 建档立卡 低收入 城镇 城乡 困难 受灾 受益 返乡 留守 各族 常住 户籍 流动 参保 就业 外出 老年 青年 农业 基层 一线 中外 国内外 在校 大中专 中小学 高校 应届 乡村 扶贫 机关 企业 退役 优秀 专业 技术 各类 边境 库区 务工"
 UNIT_OF_NOUN = {
     "person": "人口 群众 农民 劳动力 学生 教师 干部 党员 职工 居民 游客 妇女 儿童 老人 老年人 残疾人 移民 志愿者 网民 毕业生 大学生 患者 人才 从业者 工人 师生 村民 市民 牧民 官兵 军人",
     "household": "农户 贫困户 脱贫户 搬迁户 低保户 牧户 住户 家庭 农家 困难户",

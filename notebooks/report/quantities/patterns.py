@@ -40,7 +40,7 @@ MEASURE_FIRST = re.escape("".join(sorted({word[0] for word in UNIT_OF})))
 
 DIGIT = "[一二两三四五六七八九]"
 HAN = f"[{HAN_CHARACTERS}]{{1,{LONGEST_NUMERAL}}}"
-SCALE = r"(?:[十百千]?万亿?|[十百千]?亿|[百千](?![分克米瓦伏赫]))"
+SCALE = r"(?:[十百千]?万亿?|[十百千]?亿|[百千](?![分克米瓦伏赫卡]))"
 GROUPED = r"\d{1,3}(?:,\d{3})+(?!\d|,\d)"
 # 1 200万元; and groups that are wrong (12,5000元, 3,5亿元): kept whole, to be returned as unread
 SPACED = rf"(?:(?<=[¥$元币])\d{{1,3}}(?: \d{{3}})+(?!\d)|\d{{1,3}}(?: \d{{3}})+(?!\d)(?=\.\d| ?(?:{SCALE}|[{MEASURE_FIRST}])))"
