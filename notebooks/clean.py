@@ -33,6 +33,7 @@ from report.sheets import csv_bytes, rewrite
 from report.tables import frame
 from report.text import ReportError, read_report
 
+LONG = 200_000  # characters: a report that takes seconds says how far it is
 MEND = "mend its quote, or delete the row, and its number comes up for review again"
 
 
@@ -68,8 +69,12 @@ def clean_folder(folder: Path) -> None:
         print(f"{name_of(folder / 'report.txt')}: {note}")
     resave(folder / "coding")
     drafted = not (folder / "coding/codes.csv").exists()
+    tell = print if len(report.text) > LONG else lambda step: None
+    tell(f"{len(report.text):,} characters: {'suggesting codes' if drafted else 'reading the coding'} …")
     coding = keep_draft(folder)
+    tell(f"{len(coding.codes):,} codes: looking for their words …")
     ledger, observations = clean_records(report.text, coding)
+    tell(f"{len(ledger):,} numerals settled: writing tables …")
     write_tidy(frame(ledger, LedgerRow), frame(observations, Observation), folder)
     suggested = sum(code.status == "suggested" for code in coding.codes)
     quantities = sum(row.kind == "quantity" for row in ledger)

@@ -95,7 +95,7 @@ def list_marks(text: str, dates: list, hits: list[Hit], year: int | None, given:
         if not period:
             continue
         reach = _reach(text, start, end)
-        if SINCE_AFTER.match(text, end) and year and BASE_BEFORE.search(text, 0, start) and int(period[:4]) < year:
+        if SINCE_AFTER.match(text, end) and year and BASE_BEFORE.search(text, max(0, start - 1), start) and int(period[:4]) < year:
             period, reach = f"{period[:4]}/{year}", "sentence"
         marks.append(Mark(start, end, period, reach, text[start:end]))
         if reach != "none":
