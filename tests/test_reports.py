@@ -14,7 +14,7 @@ from report.drafts import draft_coding, keep_draft, write_codes
 from report.paths import name_of
 from report.quantities import find_quantities
 from report.records import Observation
-from report.reports import compare, read_folder
+from report.reports import compare, drop_stale, read_folder
 from report.tables import read_observations, read_sheet
 from report.text import ReportError, read_report
 
@@ -372,6 +372,19 @@ def test_places_of_other_words_are_refused(sample):
         ReportError, match="row 2: the quote '本市柳沟镇3个.*' does not stand at '１２００万元'"
     ):
         clean_records(sample.text, draft, True, places=places[1:] + places[:1])
+
+
+def test_figures_of_sections_that_are_gone_are_taken_away_and_nothing_else(tmp_path, capsys):
+    kinds = ("en.png", "en.svg", "zh.png", "zh.svg", "csv")
+    ours = [f"own-chain-{part}.{kind}" for part in ("s1", "old") for kind in kinds] + [f"own-money.{kind}" for kind in kinds]
+    others = ["own-chain-mine.csv", "own-chain-old.docx", "own-chain-notes.en.png", "chain-old.csv"]
+    for name in ours + others:
+        (tmp_path / name).write_bytes(b"")
+    drop_stale(tmp_path, "own-chain", ["s1", "s2"])
+    assert {path.name for path in tmp_path.iterdir()} == {*ours, *others} - {f"own-chain-old.{kind}" for kind in kinds}
+    assert capsys.readouterr().out.endswith("/own-chain-old.*: taken away, for no section of the report is called so any more\n")
+    drop_stale(tmp_path / "none", "own-chain", [])
+    assert capsys.readouterr().out == ""
 
 
 def test_an_empty_folder_is_an_empty_table(tmp_path):

@@ -12,6 +12,7 @@ from report.text import CONTEXT, locate, stands_once
 GIVEN = re.compile(
     r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S"
 )  # an `overrule` that gives the number itself
+FEW = 8  # words that are sooner found one by one
 HEAD = 8  # characters by which words are first looked for
 AGREEING = (
     4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
@@ -23,7 +24,7 @@ def locate_marked(text: str, quote: str) -> tuple[int, int]:
 
     Raises ReportError unless the quote, without the mark, stands there exactly once.
     """
-    return _marked_place(text, quote, lambda words: text.find(words) if stands_once(text, words) else None)
+    return _marked_place(text, quote, lambda words: text.find(words) if words and stands_once(text, words) else None)
 
 
 class Located:
@@ -53,8 +54,10 @@ def _marked_place(text: str, quote: str, one_place) -> tuple[int, int]:
 
 
 def places_of(text: str, words) -> dict[str, list[int]]:
-    """Where each of the `words` begins in `text`, however often, in one pass over the text (one more for each length below HEAD)."""
+    """Where each of the `words` begins in `text`, however often: many in one pass over the text (one more for each length below HEAD)."""
     places = {word: [] for word in words}
+    if len(places) <= FEW:
+        return {word: [match.start() for match in re.finditer(f"(?={re.escape(word)})", text)] for word in places}
     lengths = {}  # of the words that begin so
     for word in places:
         lengths.setdefault(word[:HEAD], set()).add(len(word))
@@ -138,14 +141,17 @@ class Lost(NamedTuple):
     reason: str
 
 
-def reanchor(text: str, records: list, observations=()) -> tuple[list, list[Lost]]:
+def reanchor(
+    text: str, records: list, observations=(), quantities: list[Quantity] | None = None
+) -> tuple[list, list[Lost]]:
     """The codes (or exclusions) that still stand in an edited `text`, with new quotes where need be, and those that do not.
 
     Every record comes out in one of the two lists, in order. A quote that stands once, with its quantity whole, is kept.
     Otherwise the statement is looked for by its words and what stood around them: in its quote and, if `observations`
     hold it (records with observation, exact, prefix, suffix), in its prefix and suffix. Two never share one place.
+    `quantities` spares reading them again.
     """
-    counted = Counted(find_quantities(text))
+    counted = Counted(find_quantities(text) if quantities is None else quantities)
     selectors = {row.observation: (row.prefix, row.exact, row.suffix) for row in observations}
     located = Located(text, [record.quote for record in records])
     standing, reasons = {}, {}

@@ -11,18 +11,25 @@ class MarkedText {
 
   words(start, end) { return this.chars.slice(start, end).join('') }
 
-  /** Show `marks` ([key, start, end, state, stage, indicator, …] in order); `title` gives what hovering says. */
-  draw(marks, title) {
-    const places = marks.map(mark => mark.slice(0, 3).join()).join(';')
+  /** Show `marks` ([key, start, end, state, stage, indicator, …] in order); `title` gives what hovering says, in `language`. */
+  draw(marks, language, title) {
+    if (language !== this.language) this.drawn = new Map() // the marks as they look now, by their key
+    this.language = language
+    const places = marks === this.marks ? this.places : marks.map(mark => mark.slice(0, 3).join()).join(';')
+    this.marks = marks
     if (places !== this.places) {
       this.places = places
+      this.drawn = new Map()
       this.element.replaceChildren(...this.runs(marks))
       this.spans.clear()
       for (const span of this.element.querySelectorAll('[data-key]')) {
         this.spans.set(span.dataset.key, [...(this.spans.get(span.dataset.key) || []), span])
       }
     }
-    for (const [key, , , state, stage, indicator] of marks) {
+    for (const mark of marks) {
+      const [key, , , state, stage, indicator] = mark
+      if (this.drawn.get(key) === mark) continue
+      this.drawn.set(key, mark)
       for (const span of this.spans.get(key) || []) {
         span.className = `rv-mark rv-${state} rv-stage-${stage || 'none'}`
         span.title = title(state, stage, indicator)
