@@ -50,7 +50,7 @@ def _additions(codes: list[Code], codebook: Codebook) -> tuple[list[Label], list
     indicators = []
     for code, unit in new.items():
         name = code.partition(":")[0]
-        en, zh = unit_names(unit) if code == f"any_{unit}" else (name, name)
+        en, zh = unit_names(unit) if unit and code == f"any_{unit}" else (name, name)
         indicators.append(Indicator(code, zh, en, unit, ""))
     return labels, indicators
 
