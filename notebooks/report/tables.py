@@ -64,9 +64,10 @@ def show(table: pd.DataFrame, report=None) -> pd.DataFrame:
 
 
 def _in_chinese(table: pd.DataFrame, labels: dict) -> tuple[pd.DataFrame, dict]:
-    """`table` with its reasons in Chinese, and `labels` with the names of columns and of states."""
-    from report.review.chinese import names_of, note_in_chinese  # only here: the panel's words are seldom wanted
+    """`table` with its reasons in Chinese, and `labels` with the names of columns, of states and of all units."""
+    from report.review.chinese import names_of, note_in_chinese, units  # only here: the panel's words are seldom wanted
 
+    labels = {**labels, "unit": units() | labels["unit"]}
     names = names_of(labels)
     for column in table.columns.intersection(["note"]):
         table = table.assign(note=[note_in_chinese(note, names) for note in table[column]])

@@ -78,9 +78,15 @@ def _where(words: str, names: dict) -> str:
         return known[words]
     if match := re.fullmatch(r"after (\d{4})", words):
         return f"晚于{match[1]}年"
-    kinds = {unit: unit_names(unit)[1] for unit in MEASURE_WORDS} | names.get("unit", {}) | names.get("flow", {}) | known
+    kinds = units() | names.get("unit", {}) | names.get("flow", {}) | known
     parts = words.split()
     return "、".join(kinds[part] for part in parts) if parts and all(part in kinds for part in parts) else ""
+
+
+@cache
+def units() -> dict[str, str]:
+    """The Chinese name of every unit that the reader knows."""
+    return {unit: unit_names(unit)[1] for unit in MEASURE_WORDS}
 
 
 @cache
