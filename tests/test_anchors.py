@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import BLANK
-from report.anchors import contexts, locate_marked, reanchor
+from report.anchors import HEAD, Located, contexts, locate_marked, places_of, reanchor
 from report.cleaning import clean
 from report.quantities import find_quantities
 from report.records import Exclusion, Observation, read_records
@@ -52,6 +52,27 @@ def test_brackets_of_the_report_are_no_mark(quote, words):
 def test_a_quote_must_stand_once(quote, times):
     with pytest.raises(ReportError, match=f"stands {times} times"):
         locate_marked(TEXT, quote)
+
+
+@given(st.text("甲乙1【】", max_size=60), st.lists(st.text("甲乙1【】", max_size=14), max_size=6))
+def test_quotes_looked_for_together_stand_where_each_stands_alone(text, quotes):
+    quotes += [text[at : at + size] for at in range(0, len(text), 9) for size in (3, HEAD, HEAD + 3)]
+    located = Located(text, quotes)
+    for quote in quotes:
+        try:
+            alone = locate_marked(text, quote)
+        except ReportError as error:
+            with pytest.raises(ReportError) as together:
+                located(quote)
+            assert str(together.value) == str(error)
+        else:
+            assert located(quote) == alone
+
+
+def test_words_are_found_wherever_they_begin():
+    assert places_of("甲甲甲乙", ["甲甲", "乙", "丙", "甲甲甲乙乙"]) == {"甲甲": [0, 1], "乙": [3], "丙": [], "甲甲甲乙乙": []}
+    long = "甲" * (HEAD + 1)
+    assert places_of(long + "乙" + long, [long, long + "乙"]) == {long: [0, HEAD + 2], long + "乙": [0]}
 
 
 texts = st.text("甲乙丙1万元，。", min_size=1, max_size=150)

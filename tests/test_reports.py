@@ -14,7 +14,7 @@ from report.drafts import draft_coding, keep_draft, write_codes
 from report.paths import name_of
 from report.quantities import find_quantities
 from report.records import Observation
-from report.reports import compare, read_folder
+from report.reports import compare, drop_stale, read_folder
 from report.tables import read_observations, read_sheet
 from report.text import ReportError, read_report
 
@@ -245,6 +245,19 @@ def test_an_edited_text_is_reanchored_by_the_command(tmp_path, sample, capsys):
     assert after[0] == before[0] and "１２００万元" in after[1].quote and after[1].quote != before[1].quote
 
 
+def test_a_long_report_says_how_far_its_cleaning_is(tmp_path, monkeypatch, capsys):
+    (tmp_path / "report.txt").write_text("培训8人，修路3公里。", encoding="utf-8")
+    main([str(tmp_path)])
+    assert "…" not in capsys.readouterr().out
+    monkeypatch.setattr("clean.LONG", 9)
+    main([str(tmp_path)])
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "11 characters: reading the coding …",
+        "2 codes: looking for their words …",
+        "2 numerals settled: writing tables …",
+    ]
+
+
 def test_one_lost_quote_is_told_with_the_command_that_helps(tmp_path, sample, capsys):
     own = tmp_path / "own"
     own.mkdir()
@@ -369,6 +382,19 @@ def test_places_of_other_words_are_refused(sample):
         ReportError, match="row 2: the quote '本市柳沟镇3个.*' does not stand at '１２００万元'"
     ):
         clean_records(sample.text, draft, True, places=places[1:] + places[:1])
+
+
+def test_figures_of_sections_that_are_gone_are_taken_away_and_nothing_else(tmp_path, capsys):
+    kinds = ("en.png", "en.svg", "zh.png", "zh.svg", "csv")
+    ours = [f"own-chain-{part}.{kind}" for part in ("s1", "old") for kind in kinds] + [f"own-money.{kind}" for kind in kinds]
+    others = ["own-chain-mine.csv", "own-chain-old.docx", "own-chain-notes.en.png", "chain-old.csv"]
+    for name in ours + others:
+        (tmp_path / name).write_bytes(b"")
+    drop_stale(tmp_path, "own-chain", ["s1", "s2"])
+    assert {path.name for path in tmp_path.iterdir()} == {*ours, *others} - {f"own-chain-old.{kind}" for kind in kinds}
+    assert capsys.readouterr().out.endswith("/own-chain-old.*: taken away, for no section of the report is called so any more\n")
+    drop_stale(tmp_path / "none", "own-chain", [])
+    assert capsys.readouterr().out == ""
 
 
 def test_an_empty_folder_is_an_empty_table(tmp_path):

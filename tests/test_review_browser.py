@@ -255,3 +255,32 @@ def test_notebook_keys_stay_out_of_the_panel(hands):
     hands.begin().press("a", "Escape", "x", "Escape", "b", "d", "d", "l", "l", "r", "Escape")
     playwright.expect(hands.page.locator(".jp-Cell")).to_have_count(1)
     playwright.expect(hands.panel).to_be_focused()
+
+
+def test_an_edited_report_asks_for_new_words_by_keyboard_and_by_mouse(fresh, open_and_run):  # noqa: F811
+    path = fresh / "data/sample-2021/report.txt"
+    text = path.read_text(encoding="utf-8")
+    edited = text.replace("组织展销活动5场", "办展销会8场以上").replace("举办技能培训班12期，", "办班多期，").replace("硬化通村道路4.2公里，", "")
+    path.write_text(edited, encoding="utf-8")
+    try:
+        hands = Hands(open_and_run("review.ipynb")).begin()
+        hands.expect_count("1 no row yet · 3 words lost")
+        playwright.expect(hands.message).to_contain_text("report.txt was edited after coding")
+        playwright.expect(hands.here).to_have_text("举办技能培训班12期")
+        hands.press("x")
+        hands.expect_count("2 words lost")
+        playwright.expect(hands.here).to_have_text("组织展销活动5场")
+        hands.press("Enter")
+        playwright.expect(hands.message).to_contain_text("click the number without a row that takes its place")
+        hands.press("Enter")
+        playwright.expect(hands.here).to_have_text("8场以上")
+        hands.press("Enter")
+        hands.expect_count("1 of 34 reviewed · 1 words lost")
+        assert (codes(fresh)["n.15"]["quote"], codes(fresh)["n.15"]["bound"]) == ("8场以上", "at_least")
+        hands.press("u", "u", "u")
+        hands.expect_count("1 no row yet · 3 words lost")
+        hands.page.get_by_text("中文", exact=True).click()
+        hands.expect_count("词语已失")
+        playwright.expect(hands.panel.get_by_role("button", name="新词语")).to_be_visible()
+    finally:
+        path.write_text(text, encoding="utf-8")

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
+from filelock import FileLock, Timeout
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from report.paths import CACHE
 from report.sheets import csv_bytes, read_rows, rewrite, sheet_name
 from report.text import ReportError
 
@@ -292,6 +294,31 @@ def test_a_persons_edit_is_kept_beside_what_replaces_it(tmp_path):
     assert rewrite(path, b"fourth") == tmp_path / "codes.csv.bak"
     kept = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert kept == {"codes.csv": b"fourth", "codes.csv.bak": b"first", "codes.csv.bak2": b"second"}
+
+
+def test_what_was_saved_since_it_was_read_is_not_replaced(tmp_path):
+    path = tmp_path / "codes.csv"
+    path.write_bytes(b"by a person")
+    with pytest.raises(ReportError, match="codes.csv was changed in the same moment, and is left as it is: do this once more"):
+        rewrite(path, b"made from what was read", b"what was read")
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"codes.csv": b"by a person"}
+    assert rewrite(path, b"made from it", b"by a person") == tmp_path / "codes.csv.bak"
+    assert rewrite(tmp_path / "new.csv", b"first", b"") is None and (tmp_path / "new.csv").read_bytes() == b"first"
+
+
+def test_a_sheet_is_rewritten_while_no_other_writer_can(tmp_path, monkeypatch):
+    path, tried = tmp_path / "codes.csv", []
+
+    def another_writer(*_):
+        with pytest.raises(Timeout):
+            FileLock(CACHE / "writing.lock", is_singleton=False).acquire(timeout=0)
+        tried.append(path.read_bytes())
+        return tmp_path / "codes.csv.bak"
+
+    monkeypatch.setattr("report.sheets._copy_of", another_writer)
+    path.write_bytes(b"first")
+    rewrite(path, b"second")
+    assert tried == [b"first"] and path.read_bytes() == b"second"
 
 
 def test_a_write_that_fails_leaves_the_sheet_and_nothing_else(tmp_path, monkeypatch):

@@ -475,3 +475,34 @@ def test_the_work_grows_with_the_length(end):
         return "".join(f"一是{number}年前发展产业，在{number % 90 + 1900}年投入{number * 7}万元、培训{number}人{end}" for number in range(1, count))
 
     assert steps(text(800)) < 4.6 * steps(text(200))
+
+
+@pytest.mark.parametrize(
+    "text, words, field, code",
+    [
+        ("投入帮扶资金320万元（含捐款48.6万元），比上年多20万元。", "320万元", "flow", "earmarked"),
+        ("投入帮扶资金320万元（含捐款48.6万元），比上年多20万元。", "48.6万元", "flow", "donation"),
+        ("投入帮扶资金320万元（含捐款48.6万元），比上年多20万元。", "20万元", "flow", "earmarked"),
+        ("2021年接待游客211万人次，恢复到2019年的八成多。", "八成多", "period", "2021"),
+        ("2021年工作总结\n完成投资5亿元。\n2022年主要目标：增长7%；年内完成投资38亿元。", "38亿元", "period", "2022"),
+        ("东岭大学2022年工作总结\n校领导6人次赴县调研。", "6人次", "area", "general"),
+        ("2021年优良天数295天。", "295天", "stage", "outcome"),
+        ("两年平均增长5.1%。", "两年", "stage", "context"),
+        ("全年接待游客211万人次。", "211万人次", "stage", "outcome"),
+        ("解决技术难题7项。", "7项", "stage", "output"),
+        ("收购价每公斤提高了0.8元。", "0.8元", "stage", "outcome"),
+        ("接收进修医护人员11名。", "11名", "stage", "output"),
+        ("15个院系党支部与村党支部结对共建。", "15个", "stage", "activity"),
+        ("挽回群众损失近300万元。", "近300万元", "stage", "outcome"),
+        ("为企业减税降费1.1亿元。", "1.1亿元", "area", "funds"),
+    ],
+)
+def test_brackets_years_and_words_that_a_report_of_ones_own_brought_up(text, words, field, code):
+    quantities = find_quantities(text)
+    suggested = dict(zip((q.text for q in quantities if q.kind == "quantity"), suggest_codes(text, quantities)))
+    assert getattr(suggested[words], field) == code, suggested[words].note
+
+
+def test_a_short_text_that_says_the_same_again_is_quoted_whole():
+    quotes = [code.quote for code in suggest_codes("培训8人。培训8人。培训8人。")]
+    assert len(quotes) == len(set(quotes)) == 3 and quotes[1] == "培训8人。培训【8人】。培训8人。"

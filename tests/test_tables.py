@@ -103,3 +103,25 @@ def test_of_columns_in_two_languages_the_chosen_one_is_shown(monkeypatch):
     assert list(show(table).columns) == ["test_en", "verdict"]
     language.choose_language("zh")
     assert show(table).to_dict("list") == {"如何检验": ["起始年份"], "结论": ["无法检验"]}
+
+
+def test_in_chinese_units_states_fields_and_reasons_have_names_too(monkeypatch):
+    from report import language
+
+    monkeypatch.setattr(language, "_chosen", "zh")
+    table = pd.DataFrame({"unit": ["person_time", "CNY"], "status": ["suggested", "reviewed"], "column": ["area", "stage"]})
+    table["note"] = ["stage: 捐款 (own words) → input 0.95", "by hand"]
+    assert show(table).to_dict("list") == {
+        "单位": ["人次", "元"],
+        "状态": ["建议", "已审核"],
+        "字段": ["领域", "环节"],
+        "说明": ["环节：捐款（本身词语）→投入 95%", "by hand"],
+    }
+
+
+def test_a_reports_own_sections_have_names(monkeypatch):
+    from report import language
+    from report.paths import SAMPLE
+
+    monkeypatch.setattr(language, "_chosen", "en")
+    assert show(pd.DataFrame({"task": ["s1"]}), SAMPLE)["task"][0] == "一、与云岭县东西部协作"

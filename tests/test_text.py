@@ -596,3 +596,11 @@ def test_sentences_end_at_their_marks_and_none_is_empty():
 @given(st.text(alphabet="甲乙。；\n!", max_size=80))
 def test_sentences_cover_the_text_without_a_gap(text):
     assert "".join(text[start:end] for start, end in sentences(text)) == text
+
+
+def test_a_note_on_headings_that_begin_again_lists_the_first_lines(tmp_path):
+    path = tmp_path / "own.txt"
+    for times, lines in ((8, "1, 4, 7, 10, 13, 16, 19, 22:"), (9, "1, 4, 7, 10, 13, 16, 19, 22, …:")):
+        parts = [f"一、第{n}镇\n修路{n}公里，惠及{n}户。\n二、第{n}村\n" for n in range(1, times + 1)]
+        path.write_text("".join(parts), encoding="utf-8")
+        assert f"the headings begin at 一、 in lines {lines}" in read_report(path).notes[0]

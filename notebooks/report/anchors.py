@@ -12,6 +12,8 @@ from report.text import CONTEXT, locate, stands_once
 GIVEN = re.compile(
     r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S"
 )  # an `overrule` that gives the number itself
+FEW = 8  # words that are sooner found one by one
+HEAD = 8  # characters by which words are first looked for
 AGREEING = (
     4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
 )
@@ -22,13 +24,49 @@ def locate_marked(text: str, quote: str) -> tuple[int, int]:
 
     Raises ReportError unless the quote, without the mark, stands there exactly once.
     """
-    if "【" in quote and not stands_once(text, quote):
-        for words, start, end in _unmarked(quote):
-            if stands_once(text, words):
-                at = text.index(words)
-                return at + start, at + end
-        quote = quote.replace("【", "").replace("】", "")
-    return locate(text, quote)
+    return _marked_place(text, quote, lambda words: text.find(words) if words and stands_once(text, words) else None)
+
+
+class Located:
+    """Where the `quotes` of a coding stand in `text`: looked for together, for a text of megabytes is long to search for each."""
+
+    def __init__(self, text: str, quotes):
+        self.text = text
+        quotes = {quote for quote in quotes if quote}
+        words = quotes | {words for quote in quotes for words, _, _ in _unmarked(quote)}
+        self._places = places_of(text, words)
+
+    def __call__(self, quote: str) -> tuple[int, int]:
+        """As `locate_marked`, for one of the quotes."""
+        return _marked_place(self.text, quote, self._one_place)
+
+    def _one_place(self, words: str) -> int | None:
+        places = self._places.get(words, ())
+        return places[0] if len(places) == 1 else None
+
+
+def _marked_place(text: str, quote: str, one_place) -> tuple[int, int]:
+    """Where a quote stands; `one_place` gives where words begin that stand in `text` once, and None for others."""
+    for words, start, end in [(quote, 0, len(quote)), *_unmarked(quote)]:
+        if (at := one_place(words)) is not None:
+            return at + start, at + end
+    return locate(text, quote.replace("【", "").replace("】", "") if "【" in quote else quote)
+
+
+def places_of(text: str, words) -> dict[str, list[int]]:
+    """Where each of the `words` begins in `text`, however often: many in one pass over the text (one more for each length below HEAD)."""
+    places = {word: [] for word in words}
+    if len(places) <= FEW:
+        return {word: [match.start() for match in re.finditer(f"(?={re.escape(word)})", text)] for word in places}
+    lengths = {}  # of the words that begin so
+    for word in places:
+        lengths.setdefault(word[:HEAD], set()).add(len(word))
+    for size in {len(head) for head in lengths}:
+        for at in range(len(text) - size + 1):
+            for length in lengths.get(text[at : at + size], ()):
+                if (word := text[at : at + length]) in places and len(word) == length:
+                    places[word].append(at)
+    return places
 
 
 def _unmarked(quote: str):
@@ -77,11 +115,9 @@ def contexts(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     At least CONTEXT characters, doubled as long as the words come again. One pass finds where a window may begin
     again; only there is all of it compared.
     """
-    firsts = [text[max(0, start - CONTEXT) :][: CONTEXT + 1] for start, _ in spans]
-    places = {first: [] for first in firsts}
-    for at in range(len(text)):
-        if (first := text[at : at + CONTEXT + 1]) in places:
-            places[first].append(at)
+    begins = [max(0, start - CONTEXT) for start, _ in spans]
+    firsts = [text[at : at + CONTEXT + 1] for at in begins]
+    places = places_of(text, set(firsts))
     return [_reach(text, start, end, places[first]) for (start, end), first in zip(spans, firsts)]
 
 
@@ -105,19 +141,23 @@ class Lost(NamedTuple):
     reason: str
 
 
-def reanchor(text: str, records: list, observations=()) -> tuple[list, list[Lost]]:
+def reanchor(
+    text: str, records: list, observations=(), quantities: list[Quantity] | None = None
+) -> tuple[list, list[Lost]]:
     """The codes (or exclusions) that still stand in an edited `text`, with new quotes where need be, and those that do not.
 
     Every record comes out in one of the two lists, in order. A quote that stands once, with its quantity whole, is kept.
     Otherwise the statement is looked for by its words and what stood around them: in its quote and, if `observations`
     hold it (records with observation, exact, prefix, suffix), in its prefix and suffix. Two never share one place.
+    `quantities` spares reading them again.
     """
-    counted = Counted(find_quantities(text))
+    counted = Counted(find_quantities(text) if quantities is None else quantities)
     selectors = {row.observation: (row.prefix, row.exact, row.suffix) for row in observations}
+    located = Located(text, [record.quote for record in records])
     standing, reasons = {}, {}
     for at, record in enumerate(records):
         try:
-            standing[at] = _stand(counted, *locate_marked(text, record.quote), record)
+            standing[at] = _stand(counted, *located(record.quote), record)
         except ReportError as error:
             reasons[at] = str(error)
     kept, lost, taken = [], [], set(standing.values())
@@ -161,7 +201,7 @@ def _found_again(
     start = text.find(exact) if exact else -1
     while start >= 0:
         end = start + len(exact)
-        agreeing = _common(prefix[::-1], text[:start][: -len(prefix) - 1 : -1]) + _common(suffix, text[end:])
+        agreeing = _common(prefix[::-1], text[max(0, start - len(prefix)) : start][::-1]) + _common(suffix, text[end:])
         best.append((agreeing, start, end))
         start = text.find(exact, start + 1)
     best.sort(reverse=True)

@@ -9,7 +9,7 @@ import re
 
 import pandas as pd
 
-from report.anchors import GIVEN, Counted, contexts, locate_marked
+from report.anchors import GIVEN, Counted, Located, contexts
 from report.coding import Coding
 from report.quantities import Quantity, find_quantities
 from report.records import Code, LedgerRow, Observation
@@ -95,10 +95,11 @@ def code_observations(
     Takes and raises what `clean_records` does.
     """
     counted, claimed = Counted(quantities), {}
+    located = None if places else Located(text, [code.quote for code in coding.codes])
     joined = []
     for at, code in enumerate(coding.codes):
         try:
-            start, end = places[at] if places else locate_marked(text, code.quote)
+            start, end = places[at] if places else located(code.quote)
             if text[start:end] not in code.quote:
                 raise ReportError(f"the quote {code.quote!r} does not stand at {text[start:end]!r}")
             quantity = counted.one_in(start, end, code)
@@ -121,10 +122,10 @@ def code_observations(
 
 def _others_lost(text: str, coding: Coding, first: int) -> str:
     """The other rows whose quotes do not stand, where there are any: the text was edited, or the coding is of another."""
-    rows = []
+    located, rows = Located(text, [code.quote for code in coding.codes]), []
     for at, code in enumerate(coding.codes):
         try:
-            locate_marked(text, code.quote)
+            located(code.quote)
         except ReportError:
             rows.append(str(coding.row("codes", at)))
     if str(coding.row("codes", first)) not in rows:
@@ -260,9 +261,10 @@ def _excluded(
 ) -> dict[int, str]:
     """Why the quantities that `exclusions.csv` names became no observation, by where they start."""
     counted, by_name, reasons = Counted(quantities), {row.observation: row for row in coded}, {}
+    located = Located(text, [exclusion.quote for exclusion in coding.exclusions])
     for at, exclusion in enumerate(coding.exclusions):
         try:
-            start, end = locate_marked(text, exclusion.quote)
+            start, end = located(exclusion.quote)
             mentions = [
                 q for q in counted.touched(start, end)
                 if q.start >= start and q.end <= end and q.start not in taken and q.start not in reasons
@@ -288,9 +290,10 @@ def _check_quotes(text: str, coded: list[Observation], coding: Coding) -> None:
     """Raise ReportError unless every task heading, slip and link stands in the report, and a link holds both its ends."""
     places = {row.observation: (row.start, row.end) for row in coded}
     for sheet in ("tasks", "typos", "links"):
+        located = Located(text, [record.quote for record in getattr(coding, sheet)])
         for at, record in enumerate(getattr(coding, sheet)):
             try:
-                start, end = locate_marked(text, record.quote)
+                start, end = located(record.quote)
                 if sheet == "typos" and record.as_written not in record.quote:
                     raise ReportError(f"{record.as_written!r} is not in the quote {record.quote!r}")
                 if sheet == "links" and not all(

@@ -7,6 +7,7 @@ from report.coding import Coding, check_coding, read_coding
 from report.files import write_files
 from report.paths import CODEBOOK, name_of
 from report.quantities import Quantity, find_quantities
+from report.quantities.measure_words import MEASURE_WORDS
 from report.records import Code, Indicator, Label, Section, Task, columns, read_records
 from report.sheets import csv_bytes
 from report.suggest import suggest_coding
@@ -45,9 +46,19 @@ def _additions(codes: list[Code], codebook: Codebook) -> tuple[list[Label], list
     known = codebook.codes.get("unit", {})
     units = dict.fromkeys(code.unit for code in codes if code.unit and code.unit not in known)
     new = {code.indicator: code.unit for code in codes if code.indicator not in codebook.units}
-    names = {code: code.removeprefix("any_").partition(":")[0] or code for code in new}
-    labels = [Label("unit", unit, unit, unit, "") for unit in units]
-    return labels, [Indicator(code, names[code], names[code], unit, "") for code, unit in new.items()]
+    labels = [Label("unit", unit, *unit_names(unit), "") for unit in units]
+    indicators = []
+    for code, unit in new.items():
+        name = code.partition(":")[0]
+        en, zh = unit_names(unit) if unit and code == f"any_{unit}" else (name, name)
+        indicators.append(Indicator(code, zh, en, unit, ""))
+    return labels, indicators
+
+
+def unit_names(unit: str) -> tuple[str, str]:
+    """English and Chinese name of a unit that the codebook does not list: its code, and the first word that counts in it."""
+    words = [MEASURE_WORDS.get(part, part).partition(" ")[0] for part in unit.split("/")]
+    return unit.replace("_", " "), "/".join(words)
 
 
 def keep_draft(folder, codebook=CODEBOOK) -> Coding:
@@ -90,7 +101,8 @@ def write_draft(draft: Coding, folder: Path, shared: Codebook) -> None:
         if rows
     ]
     files = {folder / f"{name}.csv": csv_bytes(rows, columns(kind)) for name, rows, kind in sheets}
-    write_files({path: content for path, content in files.items() if not path.exists()})
+    missing = {path: content for path, content in files.items() if not path.exists()}
+    write_files(missing, dict.fromkeys(missing, b""))
 
 
 def write_codes(codes: list[Code], path) -> None:

@@ -208,10 +208,12 @@ def workbook_bytes(tables: dict, data_dictionary: pd.DataFrame) -> bytes:
         for name, table in {**tables, "dictionary": data_dictionary}.items():
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, table.columns, bold)
+            write = {str: sheet.write_string, bool: sheet.write_boolean}  # `sheet.write` takes twice the time to choose
             for i, row in enumerate(table.itertuples(index=False), 1):
                 for j, value in enumerate(row):
                     if value is not None and value == value and value != "":
-                        sheet.write(i, j, value.item() if hasattr(value, "item") else value)
+                        value = value.item() if hasattr(value, "item") else value
+                        write.get(type(value), sheet.write_number)(i, j, value)
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
             sheet.set_column(0, len(table.columns) - 1, 16)

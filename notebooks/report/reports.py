@@ -12,7 +12,8 @@ from report.cleaning import clean_records
 from report.codebook import Codebook, read_codebook
 from report.coding import read_coding
 from report.drafts import draft_coding
-from report.paths import CODEBOOK, DATA
+from report.figures.drawing import FILES
+from report.paths import CODEBOOK, DATA, name_of
 from report.quantities import find_quantities
 from report.records import Observation
 from report.tables import frame
@@ -74,6 +75,20 @@ def _progress(paths: list[Path]):
     form = "{n_fmt} of {total_fmt} reports |{bar}|"
     every = max(1, len(paths) // 100)
     return tqdm(paths, file=sys.stdout, mininterval=0, miniters=every, ncols=60, bar_format=form)
+
+
+def drop_stale(folder, figure: str, parts) -> None:
+    """Take away what an earlier run drew of `figure` in `folder` for other parts (tasks) than `parts`, and say so.
+
+    Only whole sets are taken, with picture, drawing and table as `draw` saves them; any other file is left.
+    """
+    folder, kept = Path(folder), {f"{figure}-{part}" for part in parts}
+    for table in sorted(folder.glob(f"{figure}-*.csv")):
+        files = [folder / f"{table.stem}.{file}" for file in FILES]
+        if table.stem not in kept and all(file.exists() for file in files):
+            for file in files:
+                file.unlink()
+            print(f"{name_of(folder)}/{table.stem}.*: taken away, for no section of the report is called so any more")
 
 
 def compare(

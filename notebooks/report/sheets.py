@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from report.files import write_files
+from report.files import check_unchanged, locked, write_files
 from report.received import ReportError, decode, one_line
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -239,17 +239,20 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"' if QUOTED.search(word) else word
 
 
-def rewrite(path, data: bytes) -> Path | None:
+def rewrite(path, data: bytes, read: bytes | None = None) -> Path | None:
     """Write `data` to `path` in one step, and return the copy beside it in which its former content is kept, if there was another.
 
-    The copies are NAME.bak, NAME.bak2, …; none is ever overwritten, and content that one of them holds is not kept twice.
+    `read` is the content that `data` was made from: raises ReportError, and writes nothing, where someone has saved another
+    since. The copies are NAME.bak, NAME.bak2, …; none is ever overwritten, and content that one of them holds is not kept twice.
     """
     path = Path(path)
-    before = path.read_bytes() if path.exists() else None
-    if before == data:
-        return None
-    copy = None if before is None else _copy_of(path, before)
-    write_files({copy: before, path: data} if copy else {path: data})
+    with locked():
+        before = path.read_bytes() if path.exists() else None
+        if before == data:
+            return None
+        check_unchanged({path: read or b""} if read is not None else {})
+        copy = None if before is None else _copy_of(path, before)
+        write_files({copy: before, path: data} if copy else {path: data}, {path: before or b""})
     return copy
 
 

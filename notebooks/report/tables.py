@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from report.codebook import read_labels  # noqa: F401  names and tables are asked for together
+from report.codebook import FIXED, read_labels  # noqa: F401  names and tables are asked for together
 from report.files import write_files  # noqa: F401
 from report.language import chosen_language
 from report.paths import CODEBOOK, REPORT
@@ -42,22 +42,42 @@ def codes_by_field(labels: pd.DataFrame) -> dict[str, set[str]]:
     return codes
 
 
-def show(table: pd.DataFrame) -> pd.DataFrame:
+def show(table: pd.DataFrame, report=None) -> pd.DataFrame:
     """`table` for reading in a notebook: thousands separated, whole numbers whole, empty where there is no number.
 
     `prefix`, `exact` and `suffix` become one column `words`, in which 【】 marks what is meant. Codes have the names of the
-    codebook in the chosen language; of columns in both languages (`test_en`, `test_zh`) those of the chosen one stay. Where
-    Chinese is chosen, columns have the names of data/codebook/columns.csv.
+    codebook, and of the folder of a `report`, in the chosen language; of columns in both languages (`test_en`, `test_zh`)
+    those of the chosen one stay. Where Chinese is chosen, columns have the names of data/codebook/columns.csv, and the
+    reasons of suggestions are said in Chinese.
     """
     language = chosen_language()
     other = "_zh" if language == "en" else "_en"
     shown = _with_words(table.loc[:, ~table.columns.str.endswith(other)].map(_for_reading).fillna(""))
-    labels = read_labels()[language]
+    labels = read_labels(report)[language]
+    if language == "zh":
+        shown, labels = _in_chinese(shown, labels)
     for column in shown.columns.intersection(list(labels)):
         shown[column] = [labels[column].get(code, code) for code in shown[column]]
     if language == "en":
         return shown
-    return shown.rename(columns=read_sheet(CODEBOOK / "columns.csv").set_index("column")["zh"])
+    return shown.rename(columns=_chinese_heads())
+
+
+def _in_chinese(table: pd.DataFrame, labels: dict) -> tuple[pd.DataFrame, dict]:
+    """`table` with its reasons in Chinese, and `labels` with the names of columns, of states and of all units."""
+    from report.review.chinese import names_of, note_in_chinese, units  # only here: the panel's words are seldom wanted
+
+    labels = {**labels, "unit": units() | labels["unit"]}
+    names = names_of(labels)
+    for column in table.columns.intersection(["note"]):
+        table = table.assign(note=[note_in_chinese(note, names) for note in table[column]])
+    states = {label.code: label.zh for label in reversed(FIXED) if label.field == "status"}
+    return table, {**labels, "column": _chinese_heads(), "status": states}
+
+
+def _chinese_heads() -> pd.Series:
+    """The names of columns."""
+    return read_sheet(CODEBOOK / "columns.csv").set_index("column")["zh"]
 
 
 def _with_words(table: pd.DataFrame) -> pd.DataFrame:

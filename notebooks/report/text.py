@@ -35,6 +35,7 @@ ALIKE = (
     "copies alike but for marks and spaces, or with lines around them: the first is kept, with those lines"
 )
 BESIDE = "the text stands in the file {count} times, with {words!r} beside one copy. Keep the right one in the file."
+SHOWN = 8  # lines that a note lists
 LONGEST_NAME = 200  # bytes: names of files made from it must fit into 255
 
 
@@ -79,7 +80,7 @@ def _begun_again(text: str) -> tuple[str, ...]:
     begins = [one.start() for one, two in zip(heads, heads[1:]) if (one[1], two[1]) == ("一", "二")]
     if len(begins) < 2:
         return ()
-    lines = ", ".join(str(line_number(text, at)) for at in begins)
+    lines = ", ".join(str(line_number(text, at)) for at in begins[:SHOWN]) + ", …" * (len(begins) > SHOWN)
     return (
         f"the headings begin at 一、 in lines {lines}: if these are several reports, give each a folder of its own",
     )

@@ -11,7 +11,7 @@ class ReviewPanel {
     Object.assign(this, { model, sent: 0, tab: 'text', pointing: null, asking: null, selected: null, timer: null })
     this.progress = h('div', { class: 'rv-progress' })
     this.tools = h('div', { class: 'rv-tools' })
-    this.page = new MarkedText(model.get('text'), selected => { this.selected = selected; if (selected) this.askAdd() }, event => this.click(event))
+    this.page = new MarkedText(model.get('text'), selected => { this.selected = selected; if (selected) this.view.here?.state === 'lost' ? this.askWords() : this.askAdd() }, event => this.click(event))
     this.list = h('div', { class: 'rv-list', hidden: true, click: event => this.click(event) })
     this.card = h('section', { class: 'rv-card' })
     this.foot = h('div', { class: 'rv-foot' })
@@ -22,13 +22,17 @@ class ReviewPanel {
     this.glance = () => { if (!document.hidden) this.send('look') }
     model.on('change:view', this.follow)
     model.on('change:menus', this.follow)
+    this.gathered = () => this.gather()
+    for (const part of ['marks', 'changed']) model.on(`change:${part}`, this.gathered)
     window.addEventListener('focus', this.glance)
+    this.gather()
     this.answer()
   }
 
   remove() {
     this.model.off('change:view', this.follow)
     this.model.off('change:menus', this.follow)
+    for (const part of ['marks', 'changed']) this.model.off(`change:${part}`, this.gathered)
     window.removeEventListener('focus', this.glance)
     clearTimeout(this.timer)
   }
@@ -44,6 +48,12 @@ class ReviewPanel {
     } catch {
       silent() // the kernel was restarted: its side of the panel is gone
     }
+  }
+
+  gather() { // the marks as they are now: those sent whole, and over them those that changed since
+    this.marks = [...this.model.get('marks')]
+    for (const [place, mark] of Object.entries(this.model.get('changed'))) this.marks[place] = mark
+    this.byKey = new Map(this.marks.map(mark => [mark[0], mark]))
   }
 
   answer() {
@@ -64,8 +74,10 @@ class ReviewPanel {
     if (!code) return field === 'task' ? this.words.whole_report : this.words.none
     return this.entry(field, code)?.[this.language] || code
   }
-  mark(key) { return this.view.marks.find(mark => mark[0] === key) }
-  said(key) { const mark = this.mark(key); return mark ? this.page.words(mark[1], mark[2]) : key }
+  mark(key) { return this.byKey.get(key) }
+  said(key) { const mark = this.mark(key); return mark ? mark[7] || this.page.words(mark[1], mark[2]) : key }
+  told(what) { return this.view[this.language === 'zh' ? `${what}_zh` : what] } // what the kernel says, in the language shown
+  help(entry, part) { return entry[this.language === 'zh' ? `${part}_zh` : part] }
 
   // drawing ---------------------------------------------------------------------------------------------------------
 
@@ -83,8 +95,8 @@ class ReviewPanel {
   }
 
   drawHead() {
-    const { reviewed, left_out, unread, of } = this.view.progress, words = this.words, done = reviewed + left_out
-    const rest = [[left_out, words.left_out], [unread, words.unread]].filter(([count]) => count).map(([count, name]) => ` · ${count} ${name}`)
+    const { reviewed, left_out, unread, lost, of } = this.view.progress, words = this.words, done = reviewed + left_out
+    const rest = [[left_out, words.left_out], [unread, words.unread], [lost, words.lost]].filter(([count]) => count).map(([count, name]) => ` · ${count} ${name}`)
     this.progress.replaceChildren(
       h('div', { class: 'rv-bar', role: 'progressbar', 'aria-valuemin': 0, 'aria-valuemax': of, 'aria-valuenow': done, 'aria-label': words.reviewed },
         h('div', { style: `width:${of ? 100 * done / of : 0}%` })),
@@ -98,7 +110,7 @@ class ReviewPanel {
   }
 
   drawText() {
-    this.page.draw(this.view.marks, (state, stage, indicator) =>
+    this.page.draw(this.marks, this.language, (state, stage, indicator) =>
       [this.words[state], stage && this.name('stage', stage), indicator && this.name('indicator', indicator)].filter(Boolean).join(' · '))
     this.page.point('rv-here', this.view.at)
     this.page.point('rv-target', this.pointing?.target)
@@ -108,7 +120,7 @@ class ReviewPanel {
     this.page.element.hidden = this.tab !== 'text'
     this.list.hidden = this.tab !== 'list'
     if (this.list.hidden) return
-    const order = this.view.order.length ? this.view.order.map(key => this.mark(key)) : this.view.marks
+    const keys = this.model.get('order'), order = keys.length ? keys.map(key => this.mark(key)) : this.marks
     this.list.replaceChildren(...order.map(([key, , , state, stage, indicator, task]) => h('button', {
       class: `rv-row${key === this.view.at ? ' rv-here' : ''}${key === this.pointing?.target ? ' rv-target' : ''}`, 'data-key': key, tabindex: '-1',
     }, h('span', { class: `rv-mark rv-${state} rv-stage-${stage || 'none'}` }, this.said(key)), h('span', {}, indicator ? this.name('indicator', indicator) : this.words[state]),
@@ -125,8 +137,8 @@ class ReviewPanel {
     this.card.replaceChildren(...[
       h('div', { class: 'rv-words' }, h('span', { class: `rv-state rv-${here.state}` }, words[here.state]), ' ',
         here.before, h('b', { class: `rv-stage-${here.code?.stage || 'none'}` }, here.words), here.after, this.reading(here)),
-      here.code ? this.fields(here) : here.exclusion && h('p', {}, `${here.exclusion.reason}${here.exclusion.same_as ? ` (${words.repeats} ${this.said(here.exclusion.same_as)})` : ''}`),
-      here.code && !this.asking && this.relations(here),
+      here.state === 'lost' ? h('p', {}, words.lost_text) : here.code ? this.fields(here) : here.exclusion && h('p', {}, `${here.exclusion.reason}${here.exclusion.same_as ? ` (${words.repeats} ${this.said(here.exclusion.same_as)})` : ''}`),
+      here.code && here.state !== 'lost' && !this.asking && this.relations(here),
       this.asking || this.guide,
       reviewed + left_out === of && h('p', { class: 'rv-done', role: 'status' }, filled(words.done, of)),
       !this.asking && this.buttons(here),
@@ -173,13 +185,13 @@ class ReviewPanel {
     if (!reason) return []
     const was = reason.code === here.code[field] ? '' : ` → ${this.name(field, reason.code)}`
     const rate = reason.rate === null || reason.why === 'no word found' ? '' : ` ${Math.round(100 * reason.rate)}%`
-    return [`${reason.why}${was}${rate}`, reason.rate !== null && reason.rate < 0.6]
+    return [`${this.language === 'zh' ? reason.why_zh : reason.why}${was}${rate}`, reason.rate !== null && reason.rate < 0.6]
   }
 
   choose(field, here) {
     const words = this.words
     const entries = this.codes(field).filter(entry => entry.code !== 'unread' && (field !== 'indicator' || entry.unit === here.code.unit))
-    const options = entries.map(entry => ({ code: entry.code, name: entry[this.language], hint: entry.definition,
+    const options = entries.map(entry => ({ code: entry.code, name: entry[this.language], hint: this.help(entry, 'definition'),
       find: `${entry.code} ${entry.en} ${entry.zh}`.toLowerCase() }))
     if (field === 'task' || field === 'unit') options.unshift({ code: '', name: this.name(field, ''), find: '' })
     if (WITH_NEW.includes(field)) options.push({ code: ' new', name: words.new, always: true, find: '' })
@@ -194,10 +206,11 @@ class ReviewPanel {
 
   explain(...codes) { // what the codebook says of one code in full, of several in short
     if (this.asking) return
+    const [colon, stop] = this.language === 'zh' ? ['：', '。'] : [': ', '. ']
     const parts = codes.length > 1 ? ['definition', 'rule'] : ['definition', 'rule', 'yes', 'no']
     this.guide.replaceChildren(...codes.map(([field, code]) => [field, this.entry(field, code)]).filter(([, entry]) => entry).map(([field, entry]) =>
-      h('p', {}, h('b', {}, `${this.words[field]}: ${entry[this.language]}. `), parts.filter(part => entry[part]).map(part =>
-        [part !== 'definition' && h('i', {}, `${this.words[part]}: `), `${entry[part].replace(/[.。]$/, '')}. `]))))
+      h('p', {}, h('b', {}, `${this.words[field]}${colon}${entry[this.language]}${stop}`), parts.filter(part => this.help(entry, part)).map(part =>
+        [part !== 'definition' && h('i', {}, `${this.words[part]}${colon}`), `${this.help(entry, part).replace(/[.。]$/, '')}${stop}`]))))
   }
 
   relations(here) {
@@ -214,12 +227,12 @@ class ReviewPanel {
   }
 
   buttons(here) {
-    const words = this.words, label = { suggested: words.accept, unread: words.code_it, left_out: words.take_back, reviewed: words.next_one }[here.state]
+    const words = this.words, label = { suggested: words.accept, unread: words.code_it, left_out: words.take_back, reviewed: words.next_one, lost: words.point_words }[here.state]
     const button = (text, key, click, more = {}) => h('button', { click, ...more }, text, ' ', h('kbd', {}, key))
     return h('div', { class: 'rv-buttons rv-actions' },
       button(label, here.state === 'left_out' ? 'C' : '⏎', () => this.accept(), { class: 'rv-main-button' }),
-      here.state !== 'left_out' && button(words.leave_out, 'X', () => this.askLeaveOut()),
-      button(words.undo, 'U', () => this.send('undo'), { disabled: !this.view.undo, title: this.view.undo }),
+      here.state !== 'left_out' && button(words.leave_out, 'X', () => this.leaveOut()),
+      button(words.undo, 'U', () => this.send('undo'), { disabled: !this.view.undo, title: this.told('undo') }),
       button(words.add, 'A', () => this.askAdd()),
       h('span', { class: 'rv-steps' }, [[-1, '↑', words.previous], [1, '↓', words.next_one]].map(([by, sign, name]) =>
         h('button', { 'aria-label': name, title: name, click: () => this.send('step', { by }) }, sign))))
@@ -231,8 +244,9 @@ class ReviewPanel {
     const stages = this.codes('stage').map(entry => h('span', { class: `rv-swatch rv-stage-${entry.code}` }, entry[this.language]))
     this.message = h('div', { class: 'rv-message', role: 'status' })
     this.foot.replaceChildren(this.message, h('div', { class: 'rv-legend' }, stages, legend), h('div', { class: 'rv-keys' }, words.keys_text))
-    if (this.pointing) this.say(filled(words.point, words[this.pointing.kind]))
-    else this.say(this.view.error || filled(words.saved, this.view.file), this.view.error)
+    if (this.pointing?.kind === 'place') this.say(filled(words.place, this.said(this.view.at)))
+    else if (this.pointing) this.say(filled(words.point, words[this.pointing.kind]))
+    else this.say(this.told('error') || this.told('news') || filled(words.saved, this.view.file), this.view.error)
   }
 
   say(words, wrong) {
@@ -244,7 +258,28 @@ class ReviewPanel {
 
   // what the reviewer does ------------------------------------------------------------------------------------------
 
-  accept() { this.send(this.view.here.state === 'left_out' ? 'code' : 'accept') }
+  accept() {
+    if (this.view.here.state === 'lost') return this.pointAtWords()
+    this.send(this.view.here.state === 'left_out' ? 'code' : 'accept')
+  }
+  leaveOut() { // a lost statement goes without a reason: its words are gone
+    if (this.view.here.state === 'lost') this.send('leave_out', { reason: this.words.lost })
+    else this.askLeaveOut()
+  }
+  pointAtWords() {
+    const free = this.marks.some(mark => mark[3] === 'unread')
+    if (free) this.point('place')
+    else this.askWords()
+  }
+  askWords() {
+    const words = this.words, selected = this.selected
+    this.ask({ title: filled(words.words_of, this.said(this.view.at)), fields: [{ name: 'words', label: words.whole_words, value: selected?.words, hint: words.select_words }],
+      save: ({ words: typed }) => {
+        this.selected = null
+        if (selected && typed === selected.words) this.send('place', { start: selected.start, end: selected.end })
+        else this.send('place_words', { words: typed })
+      } })
+  }
   show(tab) { this.tab = tab; this.page.shown = null; this.draw() }
   speak(language) { this.model.set('language', language); this.model.save_changes(); this.draw() }
   ask(what) { this.asking = form({ words: this.words, cancel: () => { this.asking = null; this.draw() }, ...what }); this.draw() }
@@ -306,22 +341,27 @@ class ReviewPanel {
     else this.send('go', {}, key)
   }
 
+  targets(kind) { // what can be pointed at: numbers without a row for lost words, coded statements for a relation
+    return this.marks.filter(mark => kind === 'place' ? mark[3] === 'unread' : mark[4] && mark[3] !== 'lost' && mark[0] !== this.view.at)
+  }
+
   point(kind) {
-    const coded = this.view.marks.filter(mark => mark[4] && mark[0] !== this.view.at), at = this.mark(this.view.at)[1]
-    this.pointing = kind && coded.length ? { kind, target: (coded.filter(mark => mark[1] < at).pop() || coded[0])[0] } : null
+    const targets = kind ? this.targets(kind) : [], at = this.mark(this.view.at)[1]
+    this.pointing = targets.length ? { kind, target: (targets.filter(mark => mark[1] < at).pop() || targets[0])[0] } : null
     this.draw()
   }
 
   movePointer(by) {
-    const coded = this.view.marks.filter(mark => mark[4] && mark[0] !== this.view.at).map(mark => mark[0])
-    this.pointing.target = coded[Math.min(Math.max(coded.indexOf(this.pointing.target) + by, 0), coded.length - 1)]
+    const keys = this.targets(this.pointing.kind).map(mark => mark[0])
+    this.pointing.target = keys[Math.min(Math.max(keys.indexOf(this.pointing.target) + by, 0), keys.length - 1)]
     this.draw()
   }
 
   relate(other) {
     const { kind } = this.pointing
     this.pointing = null
-    this.send('relate', { kind, other })
+    if (kind === 'place') this.send('place_at', { other })
+    else this.send('relate', { kind, other })
   }
 
   // keys ------------------------------------------------------------------------------------------------------------
@@ -344,15 +384,16 @@ class ReviewPanel {
     const fields = Object.fromEntries(Object.entries(KEY_OF).map(([name, key]) => [key, field(name)]))
     if (this.pointing) {
       const next = RELATIONS[(RELATIONS.indexOf(this.pointing.kind) + 1) % RELATIONS.length]
-      return { Enter: () => this.relate(this.pointing.target), ArrowUp: () => this.movePointer(-1), ArrowDown: () => this.movePointer(1), r: () => this.point(next) }
+      return { Enter: () => this.relate(this.pointing.target), ArrowUp: () => this.movePointer(-1), ArrowDown: () => this.movePointer(1),
+        ...(this.pointing.kind === 'place' ? {} : { r: () => this.point(next) }) }
     }
     const state = this.view.here?.state
     return {
       ...fields, a: () => this.askAdd(), l: () => this.show(this.tab === 'list' ? 'text' : 'list'), u: () => this.send('undo'),
       ArrowUp: () => this.send('step', { by: -1 }), ArrowDown: () => this.send('step', { by: 1 }),
-      ...(state && state !== 'left_out' ? { Enter: () => this.accept(), x: () => this.askLeaveOut() } : {}),
+      ...(state && state !== 'left_out' ? { Enter: () => this.accept(), x: () => this.leaveOut() } : {}),
       ...(state === 'left_out' ? { Enter: () => this.send('accept'), c: () => this.accept() } : {}),
-      ...(this.view.here?.code ? { r: () => this.point('part_of') } : {}),
+      ...(this.view.here?.code && state !== 'lost' ? { r: () => this.point('part_of') } : {}),
     }
   }
 }

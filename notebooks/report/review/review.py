@@ -1,31 +1,25 @@
 """The review of a report's coding, step by step: each action is checked, saved at once, and can be taken back.
 
-A statement is `suggested` (by rules), `reviewed` (by a person), `left_out` (with a reason, in `exclusions.csv`) or `unread`
-(a quantity that no sheet mentions). Rows are never changed in place: an action makes new sheets, and the old ones go on the
-pile for undo.
+A statement is `suggested` (by rules), `reviewed` (by a person), `left_out` (with a reason, in `exclusions.csv`), `unread`
+(a quantity that no sheet mentions) or `lost` (its words are gone from a report edited since). Rows are never changed in
+place: an action makes new sheets, and what it replaced goes on the pile for undo, which outlives the kernel.
 """
 
 import re
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
-from report.paths import CODEBOOK
+from report.paths import CODEBOOK, name_of
 from report.records import MONEY, Code
+from report.review import history
 from report.review.items import Item, Sheets, find_items, quote_of, reliability, span, without_relation
+from report.review.lost import joining_quote, links_again
 from report.review.store import NAMED_ONLY, UNIT_ALONE, Store
-from report.text import ReportError, locate, read_report, stands_once
+from report.text import ReportError, locate
 
 NEW_CODE = re.compile(r"\w+")
+OPEN = ("lost", "suggested", "unread")  # states that nobody has settled
 MISSED = re.compile(r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S")  # an `overrule` that gives the number itself
-
-
-class Step(NamedTuple):
-    """What undo returns to: the sheets and the place before an action, and what the action was."""
-
-    label: str
-    sheets: Sheets
-    at: str
 
 
 class Review:
@@ -39,10 +33,11 @@ class Review:
         self.store = Store(Path(folder), Path(codebook))
         self.report = self.store.report
         self.text = self.report.text
-        self.doubtful_first, self.steps = False, []
-        self._take(self.store.read())
+        self.doubtful_first, self.items = False, []
+        sheets, self.steps = self.store.open()
+        self._take(sheets)
         self.at = self.items[0].key if self.items else ""
-        self.at = self._next_open() if self.items and self.here.state in ("reviewed", "left_out") else self.at
+        self.at = self._next_open() if self.store.lost or self.items and self.here.state not in OPEN else self.at
 
     # what there is -----------------------------------------------------------------------------------------------
 
@@ -55,7 +50,7 @@ class Review:
     def progress(self) -> dict:
         """How many statements are in each state, and how many there are."""
         states = [item.state for item in self.items]
-        return {state: states.count(state) for state in ("reviewed", "suggested", "left_out", "unread")} | {"of": len(states)}
+        return {state: states.count(state) for state in ("reviewed", "suggested", "left_out", "unread", "lost")} | {"of": len(states)}
 
     @property
     def order(self) -> list[Item]:
@@ -65,20 +60,35 @@ class Review:
         return sorted(self.items, key=lambda item: reliability(item.code))
 
     def words(self, item: Item) -> str:
-        """The words of a statement."""
-        return self.text[item.start : item.end]
+        """The words of a statement; of a lost one, those that it had."""
+        return item.row["quote"] if item.state == "lost" else self.text[item.start : item.end]
 
     def _take(self, sheets: Sheets) -> None:
         """Make `sheets` the coding under review."""
-        self.sheets, self.items = sheets, find_items(self.text, self.store.quantities, sheets)
+        self._hold(sheets, find_items(self.text, self.store.quantities, sheets, self.store.lost, self.items))
+
+    def _hold(self, sheets: Sheets, items: list[Item]) -> None:
+        self.sheets, self.items = sheets, items
         self._by_key = {item.key: item for item in self.items}
 
     def _next_open(self) -> str:
-        """The next statement in the order that nobody has settled, from the one at hand on and round; else the one at hand."""
+        """The next statement in the order that nobody has settled, lost ones first, from the one at hand on and round; else that."""
         order = self.order
         place = next((place for place, item in enumerate(order) if item.key == self.at), -1)
         rest = order[place + 1 :] + order[: place + 1]
-        return next((item.key for item in rest if item.state in ("suggested", "unread")), self.at)
+        left = [item for item in rest if item.state in OPEN]
+        return min(left, key=lambda item: item.state != "lost").key if left else self.at
+
+    @property
+    def news(self) -> str:
+        """What a reviewer should know of a report that was edited after its coding; '' of any other."""
+        lost, again = len(self.store.lost), self.store.found_again
+        if not lost and not again:
+            return ""
+        return (
+            f"{name_of(self.store.source)} was edited after coding: {again} statements found again with other words around them, "
+            f"{lost} lost; those come first"
+        )
 
     # moving ------------------------------------------------------------------------------------------------------
 
@@ -100,6 +110,8 @@ class Review:
         item = self._look()
         if item.state == "unread":
             return self.code()
+        if item.state == "lost":
+            raise ReportError(f"the words {self.words(item)!r} are gone from the report: point at new ones, or leave this out")
         if item.state == "suggested":
             if item.code["bound"] == "unread":
                 raise ReportError(f"{self.words(item)!r} cannot be read for certain: choose its bound and give its number")
@@ -113,7 +125,7 @@ class Review:
         overrule goes when unit and bound are again what the words say.
         """
         item = self._look()
-        if not item.code:
+        if not item.code or item.state == "lost":
             raise ReportError("code this statement first, then change it")
         code = self._in_step(item, item.code | fields, self.sheets)
         if code != item.code:
@@ -135,7 +147,7 @@ class Review:
     def leave_out(self, reason: str, same_as: str = "") -> None:
         """Leave the statement at hand out, for a reason, and go on; `same_as` names the observation that it only repeats.
 
-        A quantity goes to `exclusions.csv`, a statement without a number just goes. Relations to it go too.
+        A quantity goes to `exclusions.csv`, a statement without a number or without its words just goes. Relations to it go too.
         """
         item = self._look()
         if not reason.strip():
@@ -148,12 +160,15 @@ class Review:
             name = item.code["observation"]
             codes = tuple(without_relation(row, name) for row in codes)
             links = tuple(row for row in links if name not in (row["from"], row["to"]))
-        exclusions = self.sheets.exclusions
+        exclusions = tuple(row for row in self.sheets.exclusions if row != item.exclusion)
+        if item.code and item.state == "lost":
+            name = item.code["observation"]
+            exclusions = tuple(row | {"same_as": ""} if row["same_as"] == name else row for row in exclusions)
         if item.quantity:
             quote = quote_of(self.text, item.start, item.end)
             exclusions += ({"quote": quote, "same_as": same_as, "reason": reason.strip()},)
         self._keep("leave out", item, codes=codes, links=links, exclusions=exclusions)
-        self.at = self._next_open() if item.quantity else self._nearest(item.start)
+        self.at = self._next_open() if item.quantity or item.state == "lost" else self._nearest(item.start)
 
     def code(self) -> None:
         """Give the quantity at hand, unread or left out, a suggested row of `codes.csv`."""
@@ -174,16 +189,9 @@ class Review:
         quantity that the reader missed (`number` in `unit`: 12, or 3-5; `reason` says how the words give it).
         """
         self._look(anywhere=True)
-        words = self.text[start:end]
-        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-        if start >= end:
-            raise ReportError("select words of the report first")
-        touched = [row for row in self.store.quantities if row["start"] < end and row["end"] > start]
-        if len(touched) > 1:
-            raise ReportError(f"select words with one number, not {len(touched)}: {', '.join(row['text'] for row in touched)}")
+        start, end, touched = self._selected(start, end)
         if touched:
-            item = next(item for item in self.items if item.quantity and item.start == touched[0]["start"])
-            self.at = item.key
+            self.at = touched.key
             return self.code()
         code = dict.fromkeys(Code._fields, "") | self._like_neighbours(start)
         code |= {"observation": self._new_name("a"), "quote": quote_of(self.text, start, end), "status": "suggested"}
@@ -196,6 +204,47 @@ class Review:
                 raise ReportError(f"{number!r} is not a number or a range like 3-5, or the reason is missing")
         self._keep("add", None, codes=self.sheets.codes + (code,))
         self.at = code["observation"]
+
+    def _selected(self, start: int, end: int) -> tuple[int, int, Item | None]:
+        """Words selected, without the blanks around them, and the quantity in them. Raises ReportError for none or several."""
+        words = self.text[start:end]
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+        if start >= end:
+            raise ReportError("select words of the report first")
+        touched = [item for item in self.items if item.quantity and item.start < end and item.end > start]
+        if len(touched) > 1:
+            raise ReportError(f"select words with one number, not {len(touched)}: {', '.join(map(self.words, touched))}")
+        return start, end, touched[0] if touched else None
+
+    def place(self, start: int, end: int) -> None:
+        """Give the lost statement at hand the words text[start:end], and the number in them if it has one. It is to be reviewed
+        again, for the words are others.
+        """
+        item = self._look()
+        if item.state != "lost":
+            raise ReportError("only a statement whose words are lost is given others")
+        start, end, quantity = self._selected(start, end)
+        numbered = not item.code or item.code["bound"] != "unquantified" and not MISSED.match(item.code["overrule"])
+        if numbered != bool(quantity):
+            raise ReportError("select words with the number that is meant" if numbered else "select words without a number")
+        if quantity and quantity.state != "unread":
+            raise ReportError(f"{self.words(quantity)!r} has a row already: leave that one out first")
+        if quantity:
+            start, end = quantity.start, quantity.end
+        row = item.row | {"quote": quote_of(self.text, start, end)}
+        if not item.code:
+            exclusions = tuple(row if old == item.exclusion else old for old in self.sheets.exclusions)
+            return self._keep("place", None, exclusions=exclusions)
+        if quantity and not row["overrule"]:
+            row |= {field: quantity.quantity[field] for field in ("unit", "bound")}
+        row = self._in_step(item._replace(quantity=quantity and quantity.quantity), row | {"status": "suggested"}, self.sheets)
+        sheets = links_again(self.text, self.sheets._replace(codes=self._replaced(row)), self.store.lost)
+        self._keep("place", item, **sheets._asdict())
+
+    def place_at(self, other: str) -> None:
+        """Give the lost statement at hand the words of the quantity `other`, which has no row yet."""
+        target = self._by_key.get(other)
+        self.place(*(target.start, target.end) if target else (0, 0))
 
     def find(self, words: str) -> tuple[int, int]:
         """Where `words` stand in the report, for whoever adds them by keyboard. Raises ReportError unless they stand there once."""
@@ -216,7 +265,7 @@ class Review:
         """
         item = self._look()
         target = self._by_key.get(other)
-        if not target or not target.code or other == item.key:
+        if not target or not target.code or target.state == "lost" or other == item.key:
             raise ReportError("point at another statement that is coded")
         if kind == "same_as":
             return self._same_again(item, target)
@@ -239,12 +288,10 @@ class Review:
         pair = {"from": target.key, "to": item.key}
         links = tuple(row for row in self.sheets.links if pair.items() - row.items())
         if links == self.sheets.links:
-            start, end = min(item.start, target.start), max(item.end, target.end)
-            while not stands_once(self.text, self.text[start:end]):
-                start, end = max(0, start - 4), min(len(self.text), end + 4)
+            quote = joining_quote(self.text, min(item.start, target.start), max(item.end, target.end))
             names = {row["link"] for row in links}
             name = next(name for number in count(1) if (name := f"link.{number}") not in names)
-            links += ({"link": name, **pair, "quote": self.text[start:end], "note": ""},)
+            links += ({"link": name, **pair, "quote": quote, "note": ""},)
         self._keep("link", item, links=links)
 
     # the codebook ------------------------------------------------------------------------------------------------
@@ -267,7 +314,8 @@ class Review:
             raise ReportError(f"{field} {code!r} is there already")
         elif not all(names.values()):
             raise ReportError(f"the {field} {code!r} needs a name")
-        sheet, row = self._definition(field, code, names, definition, rule, unit)
+        here = quote_of(self.text, item.start, item.end)
+        sheet, row = self.store.definition(self.sheets, field, code, names, definition, rule, unit, here)
         kept = [old for old in getattr(self.sheets, sheet) if (old.get("field"), old.get("code")) != (field, code)]
         rows = {sheet: (*kept, row)}
         if item.code and field != "stage":
@@ -275,22 +323,6 @@ class Review:
             changed = self._in_step(item, item.code | {field: code} | extra, self.sheets._replace(**rows))
             rows["codes"] = self._replaced(changed)
         self._keep(f"define {code}", item, **rows)
-
-    def _definition(self, field, code, names, definition, rule, unit) -> tuple[str, dict]:
-        columns = self.store.columns
-        if field == "task":
-            row = {"task": code, "name_en": names["en"], "name_zh": names["zh"]}
-            row["quote"] = quote_of(self.text, self.here.start, self.here.end)
-            return "tasks", dict.fromkeys(columns["tasks"], "") | row
-        if field == "indicator":
-            row = {"indicator": code, "name_en": names["en"], "name_zh": names["zh"], "unit": unit, "definition": definition}
-            return "indicators", dict.fromkeys(columns["indicators"], "") | row
-        row = {"field": field, "code": code, **names, "definition": definition, "rule": rule}
-        base = dict.fromkeys(columns["labels"], "")
-        if field == "stage":
-            base = self.store.labels(self.sheets)[field, code]
-            row = {"rule": rule or base.get("rule", ""), "definition": definition or base["definition"]}
-        return "labels", {name: text for name, text in (base | row).items() if name in columns["labels"]}
 
     def known(self, field: str) -> dict:
         """The codes of a field, each with its row of the sheet that defines it."""
@@ -304,12 +336,13 @@ class Review:
 
     def look(self) -> list[str]:
         """Take over what someone else has changed in the sheets, and name those; raises ReportError where it is no valid coding."""
-        if read_report(self.store.source) != self.report:
+        if not self.store.is_as_read():
             raise ReportError(f"{self.store.source.name} was edited since it was opened: run the notebook again")
         changed = self.store.changed()
         if changed:
             sheets = self.store.read()
-            self.steps.append(Step(f"changes made in {', '.join(changed)}.csv", self.sheets, self.at))
+            self.steps.append(history.step(f"changes made in {', '.join(changed)}.csv", self.at, self.sheets, sheets))
+            self.store.write_steps(self.steps)
             start = self.here.start if self.here else 0
             self._take(sheets)
             if self.at not in self._by_key:
@@ -322,11 +355,12 @@ class Review:
             raise ReportError(f"{', '.join(changed)}.csv was changed elsewhere and is read again; undo once more takes that back")
         if not self.steps:
             raise ReportError("nothing to undo")
-        step = self.steps[-1]
-        self.store.write(step.sheets)
-        self.steps.pop()
-        self._take(step.sheets)
-        self.at = step.at
+        *steps, last = self.steps
+        sheets = history.before(self.sheets, last.patch)
+        self.store.write(sheets, steps)
+        self.steps = steps
+        self._take(sheets)
+        self.at = last.at
 
     def _look(self, anywhere: bool = False) -> Item:
         """The statement at hand, after looking whether the sheets were changed."""
@@ -338,12 +372,12 @@ class Review:
     def _keep(self, label: str, item: Item | None, suggested=(), **rows) -> None:
         """Check and save the sheets with new `rows`, `suggested` among them; only then do they count."""
         sheets = self.store.completed(self.sheets._replace(**rows), suggested)
-        self.store.check(sheets)
-        items = find_items(self.text, self.store.quantities, sheets)
-        self.store.write(sheets)
-        self.steps.append(Step(label, self.sheets, self.at))
-        self.sheets, self.items = sheets, items
-        self._by_key = {found.key: found for found in items}
+        items = find_items(self.text, self.store.quantities, sheets, self.store.lost, self.items)
+        self.store.check(sheets, self.sheets, items)
+        steps = [*self.steps, history.step(label, self.at, self.sheets, sheets)]
+        self.store.write(sheets, steps)
+        self.steps = steps
+        self._hold(sheets, items)
         if item and self.at not in self._by_key:  # left out: the same words under another key
             self.at = next((found.key for found in items if found.start == item.start), self.at)
 

@@ -11,18 +11,25 @@ class MarkedText {
 
   words(start, end) { return this.chars.slice(start, end).join('') }
 
-  /** Show `marks` ([key, start, end, state, stage, indicator, …] in order); `title` gives what hovering says. */
-  draw(marks, title) {
-    const places = marks.map(mark => mark.slice(0, 3).join()).join(';')
+  /** Show `marks` ([key, start, end, state, stage, indicator, …] in order); `title` gives what hovering says, in `language`. */
+  draw(marks, language, title) {
+    if (language !== this.language) this.drawn = new Map() // the marks as they look now, by their key
+    this.language = language
+    const places = marks === this.marks ? this.places : marks.map(mark => mark.slice(0, 3).join()).join(';')
+    this.marks = marks
     if (places !== this.places) {
       this.places = places
+      this.drawn = new Map()
       this.element.replaceChildren(...this.runs(marks))
       this.spans.clear()
       for (const span of this.element.querySelectorAll('[data-key]')) {
         this.spans.set(span.dataset.key, [...(this.spans.get(span.dataset.key) || []), span])
       }
     }
-    for (const [key, , , state, stage, indicator] of marks) {
+    for (const mark of marks) {
+      const [key, , , state, stage, indicator] = mark
+      if (this.drawn.get(key) === mark) continue
+      this.drawn.set(key, mark)
       for (const span of this.spans.get(key) || []) {
         span.className = `rv-mark rv-${state} rv-stage-${stage || 'none'}`
         span.title = title(state, stage, indicator)
@@ -30,16 +37,20 @@ class MarkedText {
     }
   }
 
-  /** The text cut at every edge of a mark; words in several marks belong to the shortest. */
+  /** The text cut at every edge of a mark; words in several marks belong to the shortest; a mark without words is a sign. */
   runs(marks) {
     const edges = [...new Set([0, this.chars.length, ...marks.flatMap(mark => [mark[1], mark[2]])])].sort((a, b) => a - b)
     let open = [], next = 0
-    return edges.slice(0, -1).map((start, place) => {
+    return edges.slice(0, -1).flatMap((start, place) => {
+      const signs = []
       open = open.filter(mark => mark[2] > start)
-      while (next < marks.length && marks[next][1] <= start) open.push(marks[next++])
+      for (; next < marks.length && marks[next][1] <= start; next++) {
+        if (marks[next][2] > start) open.push(marks[next])
+        else signs.push(h('span', { 'data-key': marks[next][0] }))
+      }
       const inner = open.reduce((best, mark) => !best || mark[2] - mark[1] < best[2] - best[1] ? mark : best, null)
       const words = this.words(start, edges[place + 1])
-      return inner ? h('span', { 'data-key': inner[0] }, words) : document.createTextNode(words)
+      return [...signs, inner ? h('span', { 'data-key': inner[0] }, words) : document.createTextNode(words)]
     })
   }
 

@@ -25,6 +25,7 @@ __all__ = ["Reason", "Section", "Suggestion", "list_sections", "suggest", "sugge
 
 MONEY, MONEY_ALONE = frozenset(GROUPS["money"].split()), frozenset(("money",))
 CLAUSE_END, SENTENCE_END = "。；;，,：:！!？?\n", "。！!？?\n"
+SIDE = re.compile("[、（]")
 CLAUSE_MARK = re.compile(f"[{CLAUSE_END}]")
 STRONG = 3.0  # weight of words that by themselves name an area: 产业合作, not 扶贫
 SHORT_HEADING = 16  # characters
@@ -116,7 +117,8 @@ class Suggester:
     def _suggest(self, number: int, heads: tuple, earlier: list[Suggestion]) -> Suggestion:
         quantity = self.counted[number]
         clause, near, sentence = self._around(number)
-        before = earlier[-1] if earlier and self.counted[number - 1].start >= sentence else None
+        last = self._before(number)
+        before = earlier[last] if last is not None and self.counted[last].start >= sentence else None
         whole = self._whole(number, sentence)
         like = earlier[whole] if whole is not None else before
         base = self._is_base(number)
@@ -178,8 +180,10 @@ class Suggester:
         left = max(start, text.rfind("、", start, quantity.start) + 1)
         if number:
             left = max(left, self.counted[number - 1].end)
-        right = text.find("、", quantity.end, end)
-        right = end if right < 0 else right
+        left = max(left, text.rfind("（", left, quantity.start) + 1)  # what a bracket adds is no word of the number before it
+        side = SIDE.search(text, quantity.end, end)
+        right = side.start() if side else end
+        end = right if side and side[0] == "（" else end
         if number + 1 < len(self.counted):
             right = min(right, self.counted[number + 1].start)
         at = bisect_left(self.sentence_ends, quantity.start)
@@ -188,6 +192,16 @@ class Suggester:
     def _task(self, at: int) -> str:
         place = bisect_right(self.section_starts, at) - 1
         return self.sections[place].task if place >= 0 and at < self.sections[place].end else ""
+
+    def _before(self, number: int) -> int | None:
+        """The number that this one may continue: the one before it, but none in a bracket that has closed."""
+        start = self.counted[number].start
+        for place in range(number - 1, max(-1, number - 4), -1):
+            end = self.counted[place].end
+            closed = self.text.find("）", end, min(start, end + REACH))
+            if closed < 0 or self.text.rfind("（", end, closed) >= 0:
+                return place
+        return number - 1 if number else None
 
     def _is_base(self, number: int) -> bool:
         """Whether the number is one that another is compared with: 较上年的305万元."""

@@ -118,4 +118,5 @@ def _title(text: str) -> str:
 
 def _line_start(text: str, head: Head) -> int:
     """Where the marker of a heading stands, spaces before it included."""
-    return max(text.rfind(mark, 0, head.start) for mark in "\n。！!") + 1
+    line = text.rfind("\n", 0, head.start) + 1
+    return max(line, *(text.rfind(mark, line, head.start) + 1 for mark in "。！!"))

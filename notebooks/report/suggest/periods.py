@@ -14,7 +14,8 @@ YEAR = re.compile(r"((?:19|20)\d\d)(?:[年./-](\d{1,2})?)?(?:月?-{1,2}(\d{1,2})
 MONTHS = re.compile(r"(\d{1,2})(?:-{1,2}(\d{1,2}))?个?月")
 QUARTER = re.compile("(?:第?([1-4])|前([23]))个?季度")
 PLANS = {"十二五": "2011/2015", "十三五": "2016/2020", "十四五": "2021/2025"}
-COMPARED_BEFORE = re.compile("(?:比|较|同|是|相比|相较于?|高于|低于|超过|好于|优于)“?$")
+COMPARED_BEFORE = re.compile("(?:比|较|同|是|相比|相较于?|高于|低于|超过|好于|优于|恢复[到至]|相当于)“?$")
+WITHIN = frozenset("年内 当年 年末 年底".split())  # within the year that the sentence has named
 COMPARED_AFTER = re.compile("年?”?(?:末|底|初)?(?:同期|相比|相同)|年?的?[0-9.]+倍")
 BASE_BEFORE = re.compile("[从由自]$")
 SINCE_AFTER = re.compile("(?:起|开始|至今|至目前|到目前)|[^，,。；;\n]{0,20}以来")
@@ -91,11 +92,12 @@ def list_marks(text: str, dates: list, hits: list[Hit], year: int | None, given:
             base = given = year
         if any(mark in text[max(base_end, start - LONG) : start] for mark in "。\n"):
             base = year
-        period = _period(words, base, year, given, UP_TO.search(text, max(0, start - 3), start))
+        own = base if text[start:end] in WITHIN else year
+        period = _period(words, base, own, given, UP_TO.search(text, max(0, start - 3), start))
         if not period:
             continue
         reach = _reach(text, start, end)
-        if SINCE_AFTER.match(text, end) and year and BASE_BEFORE.search(text, 0, start) and int(period[:4]) < year:
+        if SINCE_AFTER.match(text, end) and year and BASE_BEFORE.search(text, max(0, start - 1), start) and int(period[:4]) < year:
             period, reach = f"{period[:4]}/{year}", "sentence"
         marks.append(Mark(start, end, period, reach, text[start:end]))
         if reach != "none":
