@@ -109,6 +109,8 @@ def results() -> tuple[list[dict], list[dict]]:
     """Rows of the two tables, for the modules that mutmut has just tried."""
     counts, survivors = [], []
     for tried in each_module():
+        if None in tried.exit_code_by_key.values():
+            continue  # broken off before it was through
         module = str(tried.path.relative_to("src/report").with_suffix(""))
         statuses = {name: status_by_exit_code[code] for name, code in tried.exit_code_by_key.items()}
         unnoticed = [name for name, status in statuses.items() if status in ("survived", "no tests", "suspicious")]
