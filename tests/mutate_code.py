@@ -90,7 +90,8 @@ def run(folder: Path) -> None:
     surroundings = {
         "PYTHONPATH": str(folder / "tests"),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTHONWARNDEFAULTENCODING": "1",
+        "PYTHONWARNDEFAULTENCODING": "1",  # a text opened without its encoding is a fault
+        "PYTHONWARNINGS": "ignore::EncodingWarning",  # save in mutmut itself
         "TMPDIR": str(folder / "temporary"),
     }
     mutmut = ["nice", "-n", "5", Path(sys.executable).with_name("mutmut"), "run", "--max-children", "2"]
