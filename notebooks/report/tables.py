@@ -65,7 +65,11 @@ def show(table: pd.DataFrame, report=None) -> pd.DataFrame:
 
 def _in_chinese(table: pd.DataFrame, labels: dict) -> tuple[pd.DataFrame, dict]:
     """`table` with its reasons in Chinese, and `labels` with the names of columns, of states and of all units."""
-    from report.review.chinese import names_of, note_in_chinese, units  # only here: the panel's words are seldom wanted
+    from report.review.chinese import (  # only here: the panel's words are seldom wanted
+        names_of,
+        note_in_chinese,
+        units,
+    )
 
     labels = {**labels, "unit": units() | labels["unit"]}
     names = names_of(labels)

@@ -7,8 +7,8 @@ from report.anchors import reanchor
 from report.quantities import Quantity
 from report.records import Code, Exclusion, Observation, read_records
 from report.review.items import Sheets, span
-from report.text import ReportError, stands_once
 from report.suggest import list_sections
+from report.text import ReportError, stands_once
 
 ALIKE = 0.6  # of 1: how like its old words a heading must be to be taken for the same
 
