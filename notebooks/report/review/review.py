@@ -13,7 +13,8 @@ from report.paths import CODEBOOK, name_of
 from report.records import MONEY, Code
 from report.review import history
 from report.review.items import Item, Sheets, find_items, quote_of, reliability, span, without_relation
-from report.review.lost import joining_quote, links_again
+from report.review.lost import links_again
+from report.review.relations import Relations
 from report.review.store import NAMED_ONLY, UNIT_ALONE, Store
 from report.text import ReportError, locate
 
@@ -22,7 +23,7 @@ OPEN = ("lost", "suggested", "unread")  # states that nobody has settled
 MISSED = re.compile(r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S")  # an `overrule` that gives the number itself
 
 
-class Review:
+class Review(Relations):
     """The review of the report in `folder` (`data/NAME`): `report.txt` and the sheets in `coding/`.
 
     `at` is the key of the statement at hand, `doubtful_first` the order in which `accept` and `step` go. Every action raises
@@ -256,43 +257,6 @@ class Review:
         before = [item for item in coded if item.start <= start] or coded[-1:]
         near = before[-1].code if before else dict.fromkeys(Code._fields, "") | {"area": "general"}
         return {field: near[field] for field in ("task", "area", "period")}
-
-    # relations ---------------------------------------------------------------------------------------------------
-
-    def relate(self, kind: str, other: str) -> None:
-        """Relate the statement at hand to the observation `other`: part_of, possible_overlap, same_as (it is left out, as
-        the same again) or result_of (a row of `links.csv`). The same relation again takes it away.
-        """
-        item = self._look()
-        target = self._by_key.get(other)
-        if not target or not target.code or target.state == "lost" or other == item.key:
-            raise ReportError("point at another statement that is coded")
-        if kind == "same_as":
-            return self._same_again(item, target)
-        if not item.code:
-            raise ReportError("code this statement first, then relate it")
-        if kind == "result_of":
-            return self._link(item, target)
-        others = item.code["relation_to"].split() if item.code["relation"] == kind else []
-        others = [name for name in others if name != other] if other in others else [*others, other]
-        code = item.code | {"relation": kind if others else "", "relation_to": " ".join(others)}
-        self._keep("relate", item, codes=self._replaced(code))
-
-    def _same_again(self, item: Item, target: Item) -> None:
-        amounts = [item.quantity, target.quantity]
-        if not all(amounts) or amounts[0]["bound"] == "unread" or any(amounts[0][field] != amounts[1][field] for field in ("lower", "upper", "unit")):
-            raise ReportError(f"{self.words(item)!r} is not the same as {self.words(target)!r}")
-        self.leave_out("The same again", same_as=target.key)
-
-    def _link(self, item: Item, target: Item) -> None:
-        pair = {"from": target.key, "to": item.key}
-        links = tuple(row for row in self.sheets.links if pair.items() - row.items())
-        if links == self.sheets.links:
-            quote = joining_quote(self.text, min(item.start, target.start), max(item.end, target.end))
-            names = {row["link"] for row in links}
-            name = next(name for number in count(1) if (name := f"link.{number}") not in names)
-            links += ({"link": name, **pair, "quote": quote, "note": ""},)
-        self._keep("link", item, links=links)
 
     # the codebook ------------------------------------------------------------------------------------------------
 
