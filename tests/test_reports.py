@@ -245,19 +245,6 @@ def test_an_edited_text_is_reanchored_by_the_command(tmp_path, sample, capsys):
     assert after[0] == before[0] and "１２００万元" in after[1].quote and after[1].quote != before[1].quote
 
 
-def test_a_long_report_says_how_far_its_cleaning_is(tmp_path, monkeypatch, capsys):
-    (tmp_path / "report.txt").write_text("培训8人，修路3公里。", encoding="utf-8")
-    main([str(tmp_path)])
-    assert "…" not in capsys.readouterr().out
-    monkeypatch.setattr("clean.LONG", 9)
-    main([str(tmp_path)])
-    assert capsys.readouterr().out.splitlines()[:3] == [
-        "11 characters: reading the coding …",
-        "2 codes: looking for their words …",
-        "2 numerals settled: writing tables …",
-    ]
-
-
 def test_one_lost_quote_is_told_with_the_command_that_helps(tmp_path, sample, capsys):
     own = tmp_path / "own"
     own.mkdir()
