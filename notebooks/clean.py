@@ -99,13 +99,15 @@ def resave(folder: Path) -> None:
     """Write the sheets of `folder` that were saved oddly (GB18030, semicolons …) as UTF-8 CSV, with the old file beside each."""
     for name, kind in {**SHEETS, "labels": Label, "indicators": Indicator}.items():
         path = folder / f"{name}.csv"
-        sheet = read_records(path, kind) if path.exists() else Sheet()
-        if sheet.notes and (copy := rewrite(path, csv_bytes(sheet, columns(kind)))):
+        read = path.read_bytes() if path.exists() else b""
+        sheet = read_records(path, kind) if read else Sheet()
+        if sheet.notes and (copy := rewrite(path, csv_bytes(sheet, columns(kind)), read)):
             print(f"{name_of(path)}: {'; '.join(sheet.notes)}; saved as UTF-8 CSV, the old file is {copy.name}")
 
 
 def mend(folder: Path) -> None:
     """Give codes and exclusions of `folder` quotes that stand in its text as it is now, and list those that no longer do."""
+    read = {path: path.read_bytes() for path in (folder / "coding").glob("*.csv")}
     coding, text = read_coding(folder / "coding"), read_report(folder / "report.txt").text
     tidy = folder / "tidy/observations.csv"
     observations = read_records(tidy, Observation) if tidy.exists() else []
@@ -123,7 +125,7 @@ def mend(folder: Path) -> None:
         )
         for record, reason in lost:
             print(f"{coding.path(sheet)}, row {coding.row(sheet, records.index(record))}: {reason}; {MEND}")
-    write_files(files)
+    write_files(files, {path: read[path] for path in files})
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from report.paths import name_of
 from report.quantities import find_quantities
 from report.records import Observation
 from report.reports import compare, drop_stale, read_folder
+from report.sheets import csv_bytes
 from report.tables import read_observations, read_sheet
 from report.text import ReportError, read_report
 
@@ -288,6 +289,31 @@ def test_sheets_saved_oddly_are_saved_again_with_the_old_beside_them(tmp_path, s
     assert path.read_bytes() == good and (own / "coding/tasks.csv.bak").read_bytes() == odd
     main([str(own)])
     assert "saved as" not in capsys.readouterr().out
+
+
+def saved_meanwhile(monkeypatch, path, content):
+    """Let someone save `content` to `path` while the command makes new bytes of what it read."""
+
+    def slow(*rest):
+        path.write_bytes(content)
+        return csv_bytes(*rest)
+
+    monkeypatch.setattr("clean.csv_bytes", slow)
+
+
+@pytest.mark.parametrize("options", [[], ["--reanchor"]])
+def test_what_a_person_saves_while_the_command_runs_is_left_as_it_is(own, sample, capsys, monkeypatch, options):
+    main([str(own)])
+    path = own / "coding/codes.csv"
+    if options:
+        (own / "report.txt").write_text(sample.text.replace("全年向云岭县", "今年共向云岭县"), encoding="utf-8")
+    else:
+        path.write_bytes(path.read_bytes().decode("utf-8-sig").encode("gb18030"))
+    saved_meanwhile(monkeypatch, path, b"by a person")
+    capsys.readouterr()
+    assert main([str(own), *options]) == 1
+    assert "codes.csv was changed in the same moment, and is left as it is: do this once more" in capsys.readouterr().err
+    assert path.read_bytes() == b"by a person" and not path.with_name("codes.csv.bak").exists()
 
 
 def test_a_report_that_is_no_text_or_two_is_told(tmp_path, sample, capsys):
