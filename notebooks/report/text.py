@@ -219,7 +219,8 @@ class _Folded:
 
     def difference(self, first: int, length: int) -> str:
         """What to say of copies of about `length`, one of which begins at `first`: where they differ, in the original's words."""
-        at, title = next(clause for clause in self.clauses if clause[0] >= first)
+        times = Counter(clause for _, clause in self.clauses)
+        at, title = next((at, clause) for at, clause in self.clauses if at >= first and times[clause] > 1)
         starts = []
         for place, clause in self.clauses:
             if clause == title and (not starts or place - starts[-1] > length / 2):
