@@ -11,7 +11,6 @@ NEAR = 10
 UNCLEAR = "unclear"
 _CLAUSE_BEFORE = re.compile("[^,。;!?\n]*$")
 _HAN_RUN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_NOUN}}}")
-_NOT_HAN = re.compile("[^\u4e00-\u9fff]")
 _VERBS = frozenset(VERBS.split())
 _VERB = re.compile(alternatives(VERBS.split()))
 
@@ -70,6 +69,7 @@ def noun(plain: str, start: int, end: int, unit: str) -> str:
             return following[0]
         if verb.start() > end:
             return plain[end:verb.start()]
-    if plain[start - 1:start] in _VERBS or plain[start - 2:start] in _VERBS:
-        return ""
-    return _VERB.split(_NOT_HAN.split(plain[max(0, start - LONGEST_NOUN):start])[-1])[-1]
+    at, longest = start, max(0, start - LONGEST_NOUN)
+    while at > longest and "\u4e00" <= plain[at - 1] <= "\u9fff" and plain[at - 1] not in _VERBS and plain[at - 2:at] not in _VERBS:
+        at -= 1
+    return plain[at:start]
