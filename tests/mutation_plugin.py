@@ -13,6 +13,7 @@ import pytest
 from mutmut.mutation.trampoline import get_mutant_under_test
 from mutmut.state import state
 
+_failing = set()  # tests that fail without a fault, as one may that looks at the clock: they notice nothing
 _ran_by = defaultdict(set)  # the functions that each fixture, and the import of the tests, ran in mutmut's own run
 
 
@@ -80,6 +81,7 @@ def pytest_make_parametrize_id(val):
 def pytest_collection_modifyitems(items):
     """The quickest tests first."""
     if _is_fork():
+        items[:] = [item for item in items if item.nodeid not in _failing]
         items.sort(key=lambda item: state().duration_by_test[item.nodeid])
     elif get_mutant_under_test() == "":
         del items[1:]  # a second run of all tests, before the first fault, would show nothing new
@@ -88,6 +90,16 @@ def pytest_collection_modifyitems(items):
 def pytest_collection_finish():
     if not _is_fork():
         _ran_by["import"] |= state()._stats
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed and get_mutant_under_test() == "stats":
+        print(f"fails without a fault: {item.nodeid}", file=sys.__stderr__)
+        _failing.add(item.nodeid)
+        report.outcome = "passed"
+    return report
 
 
 @pytest.hookimpl(wrapper=True)
