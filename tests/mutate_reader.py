@@ -125,7 +125,7 @@ def faults() -> list[tuple[str, str, int, str]]:
             ]
         for name, value in vars(loaded).items():
             if isinstance(value, re.Pattern) and not _imported(module, name):
-                listed.append((module, name, -1, value.pattern[:60]))
+                listed.append((module, name, -1, "matches nothing"))
     return listed
 
 
