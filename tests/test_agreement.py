@@ -16,9 +16,10 @@ from report.agreement import (
     read_statements,
     resampled_alphas,
 )
-from report.paths import CODEBOOK, REPORT
+from report.codebook import read_codebook
+from report.paths import REPORT
 from report.records import Code
-from report.tables import csv_bytes, read_sheet
+from report.tables import csv_bytes
 from report.text import ReportError, read_report
 
 TEXT = "选派3名教师、2名医生赴甲县支教,提供资金100万元,推进采购,压实责任。建设车间4个,带动就业50人。"
@@ -41,16 +42,16 @@ def sheet(rows) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def labels():
-    return read_sheet(CODEBOOK / "labels.csv")
+def codebook():
+    return read_codebook()
 
 
 @pytest.fixture
-def coded(tmp_path, labels):
+def coded(tmp_path, codebook):
     def read(rows, name="second.csv"):
         path = tmp_path / name
         path.write_bytes(csv_bytes(rows if isinstance(rows, pd.DataFrame) else sheet(rows)))
-        return read_statements(path, TEXT, labels)
+        return read_statements(path, TEXT, codebook)
 
     return read
 
@@ -213,9 +214,9 @@ def test_a_sheet_without_its_columns_is_named(coded):
     assert str(error.value) == "second.csv lacks the columns area, additive"
 
 
-def test_the_report_s_own_coding_agrees_with_itself_in_no_time(labels):
+def test_the_report_s_own_coding_agrees_with_itself_in_no_time(codebook):
     report = read_report(REPORT / "report.txt").text
-    first = read_statements(REPORT / "coding/codes.csv", report, labels)
+    first = read_statements(REPORT / "coding/codes.csv", report, codebook)
     started = time.process_time()
     pairs = pair(first, first)
     tables = agreement(pairs), cutting(pairs, report)

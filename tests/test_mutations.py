@@ -26,9 +26,10 @@ import report.text
 from conftest import ROOT
 from report.agreement import differences, pair, read_statements, statements_in
 from report.cleaning import clean_records
+from report.codebook import read_codebook
 from report.coding import SHEETS, check_coding
 from report.figures import marked_spans
-from report.paths import CODEBOOK, REPORT
+from report.paths import REPORT
 from report.quantities import find_quantities
 from report.records import LedgerRow, Observation, columns
 from report.tables import csv_bytes, frame, read_sheet
@@ -201,7 +202,7 @@ class Judge:
     def is_contradicted(self, coding):
         """Whether the codings now differ where no difference is settled, or no longer where one is."""
         rows = [code._asdict() for code in coding.codes]
-        differing = differences(pair(statements_in(rows, "codes.csv", self.text, self.labels), self.second))
+        differing = differences(pair(statements_in(rows, "codes.csv", self.text, self.codebook), self.second))
         return set(zip(differing["quote"], differing["field"])) != set(zip(self.settled["quote"], self.settled["field"]))
 
     def verdict(self, least):
@@ -219,12 +220,12 @@ class Judge:
 def true(report, coding):
     """What mutants are held against: the tables and marks of the true report, and its second coding."""
     tables = as_tables(clean_records(report.text, coding))
-    labels = read_sheet(CODEBOOK / "labels.csv")
+    codebook = read_codebook()
     return {
         "tables": tables,
         "marks": csv_bytes(marked_spans(*tables, report.text)[DRAWN]),
-        "labels": labels,
-        "second": read_statements(REPORT / "coding/second.csv", report.text, labels),
+        "codebook": codebook,
+        "second": read_statements(REPORT / "coding/second.csv", report.text, codebook),
         "settled": read_sheet(REPORT / "coding/settled.csv"),
     }
 

@@ -1,7 +1,7 @@
 """How far two people who code one text, each for himself, come to the same statements and the same codes.
 
-    first = read_statements(REPORT / "coding/codes.csv", text, labels)
-    second = read_statements(REPORT / "coding/second.csv", text, labels)
+    first = read_statements(REPORT / "coding/codes.csv", text, codebook)
+    second = read_statements(REPORT / "coding/second.csv", text, codebook)
     pairs = pair(first, second)
     cutting(pairs, text), agreement(pairs), differences(pairs)
 
@@ -18,9 +18,10 @@ import numpy as np
 import pandas as pd
 
 from report.anchors import locate_marked
+from report.codebook import Codebook
 from report.quantities import find_quantities
 from report.records import Code
-from report.tables import codes_by_field, read_sheet, records
+from report.tables import read_sheet, records
 from report.text import ReportError
 
 FIELDS = ["task", "area", "stage", "scope", "flow", "period", "unit", "bound", "additive", "relation"]
@@ -42,23 +43,21 @@ class Statement(NamedTuple):
 Pair = tuple[Statement | None, Statement | None]
 
 
-def read_statements(path, text: str, labels: pd.DataFrame) -> list[Statement]:
+def read_statements(path, text: str, codebook: Codebook) -> list[Statement]:
     """The statements of a coding sheet (columns of `codes.csv`), in the order of the text.
 
-    Raises ReportError, in one line with file, row and words, for a code that `labels` (`labels.csv`) does not list, and
+    Raises ReportError, in one line with file, row and words, for a code that the codebook does not list, and
     for a quote that is not in the text once or does not hold the one number its bound asks for.
     """
     sheet = read_sheet(path)
     if missing := [column for column in Code._fields if column not in sheet.columns]:
         raise ReportError(f"{Path(path).name} lacks the columns {', '.join(missing)}")
-    return statements_in(records(sheet), Path(path).name, text, labels)
+    return statements_in(records(sheet), Path(path).name, text, codebook)
 
 
-def statements_in(rows: list[dict], name: str, text: str, labels: pd.DataFrame) -> list[Statement]:
+def statements_in(rows: list[dict], name: str, text: str, codebook: Codebook) -> list[Statement]:
     """The statements of a coding sheet's `rows`; `name` is the file that errors name."""
-    listed = codes_by_field(labels)
-    known = {field: listed[field] for field in FIELDS if field != "period"}
-    known["additive"] = {"true", "false"}
+    known = {field: set(codebook.codes[field]) for field in FIELDS if field != "period"}
     known |= {field: known[field] | {""} for field in MAY_BE_EMPTY}
     numbers = [quantity for quantity in find_quantities(text) if quantity.kind == "quantity"]
     statements = []

@@ -17,9 +17,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from report.bounds import Interval
+from report.codebook import read_codebook
 from report.paths import CODEBOOK, REPORT
 from report.records import Observation
-from report.tables import NUMERIC, codes_by_field, read_sheet, records
+from report.tables import NUMERIC, read_sheet, records
 from report.text import ReportError
 
 COLUMNS = ["reading", "name_en", "name_zh", "observations", "column", "value", "words", "reason"]
@@ -64,13 +65,12 @@ def read_readings(observations: pd.DataFrame, path=REPORT / "coding/readings.csv
     column or code, or changes nothing.
     """
     path, known = Path(path), as_records(observations)
-    sheet, labels = read_sheet(path), read_sheet(Path(codebook) / "labels.csv")
+    sheet, book = read_sheet(path), read_codebook(codebook)
     if list(sheet.columns) != COLUMNS:
         raise ReportError(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
-    listed = codes_by_field(labels)
-    codes = {field: listed[field] for field in CODED}
+    codes = {field: set(book.codes[field]) for field in CODED}
     codes |= {field: codes[field] | {""} for field in MAY_BE_EMPTY}
-    codes["indicator"] = set(read_sheet(Path(codebook) / "indicators.csv")["indicator"])
+    codes["indicator"] = set(book.units)
     readings = {}
     for number, row in enumerate(records(sheet), 2):
         try:

@@ -1,6 +1,5 @@
 """Tables for analysts: records as DataFrames, CSV that spreadsheets open as it is, and both read again."""
 
-from collections import defaultdict
 from pathlib import Path
 
 import pandas as pd
@@ -32,14 +31,6 @@ def read_sheet(path) -> pd.DataFrame:
 def records(table: pd.DataFrame) -> list[dict]:
     """The rows of `table` as dicts, as `to_dict("records")` gives them, in a third of its time."""
     return [dict(zip(table.columns, row)) for row in table.to_numpy().tolist()]
-
-
-def codes_by_field(labels: pd.DataFrame) -> dict[str, set[str]]:
-    """The codes that `labels` (labels.csv) lists for each field; none for a field that it does not name."""
-    codes = defaultdict(set)
-    for field, code in zip(labels["field"], labels["code"]):
-        codes[field].add(code)
-    return codes
 
 
 def show(table: pd.DataFrame, report=None) -> pd.DataFrame:
