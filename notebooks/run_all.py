@@ -12,7 +12,6 @@ names of live widgets. Exit code 1, with one line that names the cell and the re
 
 import argparse
 import asyncio
-import atexit
 import json
 import multiprocessing
 import os
@@ -178,7 +177,7 @@ async def execute_and_save(path: Path, sentences: Path, update: bool) -> list[tu
     from nbclient.exceptions import CellExecutionError
 
     from report.files import write_files
-    from report.kernels import kernel_manager
+    from report.kernels import running_kernel
     from report.text import ReportError
 
     sentences.unlink(missing_ok=True)
@@ -188,15 +187,9 @@ async def execute_and_save(path: Path, sentences: Path, update: bool) -> list[tu
         if isinstance(error, OSError):
             raise
         raise ReportError(f"stopped: {path.name} is no notebook; was it edited or merged as text?") from None
-    kernel = kernel_manager({"REPORT_UPDATE_FINDINGS": str(sentences)} if update else {})
-    client = NotebookClient(
-        notebook,
-        km=kernel,
-        record_timing=False,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(HERE)}},
-        extra_arguments=["--log-level=ERROR"],
-    )
+    kernel, channels = await running_kernel(str(HERE), {"REPORT_UPDATE_FINDINGS": str(sentences)} if update else {})
+    client = NotebookClient(notebook, km=kernel, record_timing=False, store_widget_state=False)
+    client.kc = channels
     try:
         await client.async_execute()
         changed = rewrite(notebook, sentences) if sentences.exists() else []
@@ -207,8 +200,7 @@ async def execute_and_save(path: Path, sentences: Path, update: bool) -> list[tu
         why = error.evalue or failing(error)
         raise ReportError(f"stopped at [{client.code_cells_executed}]: {error.ename}: {why}") from None
     finally:
-        atexit.unregister(client._cleanup_kernel)  # left over where the kernel never answered
-        client.kc and client.kc.stop_channels()
+        channels.stop_channels()
         await kernel.shutdown_kernel(now=True)
 
 

@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+import nbval.kernel
 import pytest
 from hypothesis import settings
 
@@ -29,12 +30,27 @@ BLANK = Code(*[""] * len(Code._fields))._replace(  # a row of codes.csv that say
     status="reviewed",
 )
 
-HEAVY = ["test_run_all", "test_mutations", "test_machines", "07_another_report", "test_fresh_machine"]
+HEAVY = """
+test_run_all test_mutations test_machines 07_another_report test_fresh_machine test_review test_files test_suggest test_reports
+test_quantities test_explore test_bad_files test_forms
+""".split()
 settings.register_profile("same examples every time", deadline=None, derandomize=True)
 settings.register_profile("new examples", deadline=None, max_examples=int(os.environ.get("REPORT_EXAMPLES", 100)))
 settings.load_profile("new examples" if "REPORT_EXAMPLES" in os.environ else "same examples every time")
 CACHE.mkdir(exist_ok=True)
 os.environ.update(SETTINGS)
+start_kernel = nbval.kernel.start_new_kernel
+
+
+def start_kernel_twice(*arguments, **options):
+    """As `running_kernel` of the main job does: a port may be taken before the kernel opens it."""
+    try:
+        return start_kernel(*arguments, **options)
+    except RuntimeError:
+        return start_kernel(*arguments, **options)
+
+
+nbval.kernel.start_new_kernel = start_kernel_twice
 
 
 def pytest_collection_modifyitems(items):

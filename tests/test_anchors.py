@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import report.anchors
 from conftest import BLANK
 from report.anchors import HEAD, Located, contexts, locate_marked, places_of, reanchor
 from report.cleaning import clean
@@ -54,6 +55,15 @@ def test_a_quote_must_stand_once(quote, times):
         locate_marked(TEXT, quote)
 
 
+@pytest.fixture(params=[0, 200], ids=["one pass", "one by one"], scope="module")
+def few(request):
+    """So many words are looked for one by one, more of them in one pass over the text."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report.anchors, "FEW", request.param)
+        yield
+
+
+@pytest.mark.usefixtures("few")
 @given(st.text("甲乙1【】", max_size=60), st.lists(st.text("甲乙1【】", max_size=14), max_size=6))
 def test_quotes_looked_for_together_stand_where_each_stands_alone(text, quotes):
     quotes += [text[at : at + size] for at in range(0, len(text), 9) for size in (3, HEAD, HEAD + 3)]
@@ -69,6 +79,7 @@ def test_quotes_looked_for_together_stand_where_each_stands_alone(text, quotes):
             assert located(quote) == alone
 
 
+@pytest.mark.usefixtures("few")
 def test_words_are_found_wherever_they_begin():
     assert places_of("甲甲甲乙", ["甲甲", "乙", "丙", "甲甲甲乙乙"]) == {"甲甲": [0, 1], "乙": [3], "丙": [], "甲甲甲乙乙": []}
     long = "甲" * (HEAD + 1)

@@ -165,25 +165,62 @@ def test_a_folder_that_cannot_be_written_ends_the_cleaning_in_one_line(own):
     assert (done.returncode, done.stderr) == (1, f"{name}: not saved: Permission denied ({coding})\n")
 
 
+STOPPED = """
+import os, signal, sys
+import clean, filelock, report.files
+
+folder, ending = sys.argv[1], int(sys.argv[2])
+touched = 0
+
+def count(event, arguments):
+    # Be stopped just before this process touches a file of the folder for the n-th time.
+    global touched
+    if event in ("open", "os.rename", "os.remove", "os.mkdir") and folder in str(arguments[0]):
+        touched += 1
+        if touched == moment:
+            os.kill(os.getpid(), ending)
+
+sys.addaudithook(count)
+for line in sys.stdin:
+    moment = int(line)
+    if not (child := os.fork()):
+        report.files._lock = filelock.FileLock(report.files._lock.lock_file)  # none is good for a fork
+        code = clean.main([folder])
+        print(f"touched={touched}" if not code else "", flush=True)
+        os._exit(code)
+    print(f"ended={os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}", flush=True)
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
-@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
-def test_a_cleaning_that_is_stopped_leaves_whole_files(own, ending):
-    folder, command = own
-    subprocess.run(command, capture_output=True, check=True)
-    whole = {path.name: path.read_bytes() for path in folder.rglob("*.*")}
-    for _ in range(3):
-        shutil.rmtree(folder / "tidy")
-        (folder / "coding/codes.csv").unlink(missing_ok=True)
-        job = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
-        time.sleep(random.uniform(0.3, 1.5))
-        job.send_signal(ending)
-        said = job.communicate()[1]
-        if ending == signal.SIGINT and job.returncode == 1:
-            assert said == "Stopped; each file is as it was or whole and new.\n"
-        left = {path.name: path.read_bytes() for path in folder.rglob("*.*") if not path.name.endswith(".part")}
-        assert left.items() <= whole.items()
-        subprocess.run(command, capture_output=True, check=True)
-        assert {path.name: path.read_bytes() for path in folder.rglob("*.*")} == whole
+@pytest.mark.parametrize("ending, code", [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 1)])
+def test_a_cleaning_that_is_stopped_leaves_whole_files(own, root, ending, code):
+    folder, _ = own
+
+    def files():
+        return {path.name: path.read_bytes() for path in folder.rglob("*.*") if not path.name.endswith(".part")}
+
+    command = [sys.executable, "-c", STOPPED, str(folder), str(int(ending))]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=root / "notebooks", encoding="utf-8", **pipes) as job:
+
+        def clean_until(moment):
+            print(moment, file=job.stdin, flush=True)
+            return next(line for line in job.stdout if line.startswith(("touched=", "ended="))).strip()
+
+        touched = int(clean_until(0).removeprefix("touched="))
+        assert job.stdout.readline() == "ended=0\n"
+        whole = files()
+        for moment in range(random.randint(1, 8), touched, 8):
+            shutil.rmtree(folder / "tidy", ignore_errors=True)
+            (folder / "coding/codes.csv").unlink(missing_ok=True)
+            assert clean_until(moment) == f"ended={code}"
+            assert files().items() <= whole.items()
+            assert clean_until(0).startswith("touched=") and job.stdout.readline() == "ended=0\n"
+            assert files() == whole and parts(folder) == []
+        job.stdin.close()
+        said = set(job.stderr)
+    assert said == (set() if ending == signal.SIGKILL else {"Stopped; each file is as it was or whole and new.\n"})
 
 
 def test_nothing_to_write_is_no_error():

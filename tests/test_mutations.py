@@ -109,7 +109,9 @@ def analyse(programs, monkeypatch):
     monkeypatch.setattr(report.figures, "draw", lambda name, table, **_: say((name, csv_bytes(table))))
     monkeypatch.setattr(report.prose, "check_prose", check_prose)
     monkeypatch.setattr(report.prose, "markdown_cells", cache(report.prose.markdown_cells))
-    monkeypatch.setattr(report.prose, "read_labels", cache(report.prose.read_labels))
+    labels = cache(report.prose.read_labels)
+    for module in (report.prose, report.tables):
+        monkeypatch.setattr(module, "read_labels", labels)
 
     def shown(value):
         say(csv_bytes(value.reset_index()) if isinstance(value, pd.DataFrame) else repr(value))

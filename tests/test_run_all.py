@@ -17,7 +17,6 @@ from filelock import FileLock
 from conftest import ROOT
 from run_all import METADATA
 
-COMMAND = [sys.executable, "notebooks/run_all.py"]
 ALTERED = """\
 import sys
 sys.path.insert(0, "notebooks")
@@ -88,7 +87,7 @@ def test_a_notebook_that_stops_says_where_and_why_and_the_others_are_saved(proje
     bad = [notebook(source, f"03_{number}") for number, source in enumerate(STOPPING)]
     for number, content in enumerate(DAMAGED):
         (project / f"notebooks/04_{number}.ipynb").write_bytes(content)
-    done = run(project, command=COMMAND)
+    done = run(project)
     marks = {line.split(" ")[1]: line.split(" ", 2)[2] for line in done.stderr.splitlines()}
     why = "stopped: 04_{0}.ipynb is no notebook; was it edited or merged as text?"
     assert marks == {
@@ -221,12 +220,25 @@ def test_output_that_nobody_reads_stops_nothing(project, notebook, ending):
     assert "Error" not in done.stderr and json.loads(path.read_text(encoding="utf-8"))["cells"][0]["outputs"]
 
 
-def test_a_kernel_that_never_answers(project, notebook):
-    """It dies while it starts."""
+@pytest.fixture
+def startup(project):
+    """What a kernel runs while it starts, to be written."""
+    folder = project / ".cache/ipython/profile_default/startup"
+    folder.mkdir(parents=True)
+    return folder / "00.py"
+
+
+def test_a_kernel_that_dies_while_it_starts_is_started_once_more(project, notebook, startup):
+    """As one does whose port another program has taken."""
+    path, _ = notebook("1 + 1")
+    startup.write_text("import os, pathlib\npathlib.Path('../begun').exists() or pathlib.Path('../begun').touch() or os._exit(7)", encoding="utf-8")
+    assert run(project).returncode == 0 and nbformat.read(path, as_version=4).cells[0].outputs
+    assert_none_left(project)
+
+
+def test_a_kernel_that_never_answers(project, notebook, startup):
     notebook("1 + 1")
-    startup = project / ".cache/ipython/profile_default/startup"
-    startup.mkdir(parents=True)
-    (startup / "00.py").write_text("import os; os._exit(7)", encoding="utf-8")
+    startup.write_text("import os; os._exit(7)", encoding="utf-8")
     done = run(project)
     assert done.stderr == "[1/1] 05_test stopped: its kernel died; is there enough memory?\n" and done.returncode == 1
     assert_none_left(project)

@@ -12,7 +12,7 @@ from report.text import CONTEXT, locate, stands_once
 GIVEN = re.compile(
     r"value (\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?; ?\S"
 )  # an `overrule` that gives the number itself
-FEW = 8  # words that are sooner found one by one
+FEW = 200  # words that are sooner found one by one
 HEAD = 8  # characters by which words are first looked for
 AGREEING = (
     4  # so many characters around a quantity must be as they were, for it to be the same one after an edit
@@ -57,7 +57,7 @@ def places_of(text: str, words) -> dict[str, list[int]]:
     """Where each of the `words` begins in `text`, however often: many in one pass over the text (one more for each length below HEAD)."""
     places = {word: [] for word in words}
     if len(places) <= FEW:
-        return {word: [match.start() for match in re.finditer(f"(?={re.escape(word)})", text)] for word in places}
+        return {word: list(_starts(text, word)) for word in places}
     lengths = {}  # of the words that begin so
     for word in places:
         lengths.setdefault(word[:HEAD], set()).add(len(word))
@@ -69,10 +69,17 @@ def places_of(text: str, words) -> dict[str, list[int]]:
     return places
 
 
+def _starts(text: str, word: str):
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
 def _unmarked(quote: str):
     """The quote without one pair of 【】, which may be a mark or the report's own, and where the words inside stand."""
-    for opening in (at for at, character in enumerate(quote) if character == "【"):
-        for closing in (at for at in range(opening + 1, len(quote)) if quote[at] == "】"):
+    for opening in _starts(quote, "【"):
+        for closing in (at for at in _starts(quote, "】") if at > opening):
             inside = quote[opening + 1 : closing]
             yield quote[:opening] + inside + quote[closing + 1 :], opening, opening + len(inside)
 

@@ -91,8 +91,29 @@ class Kernel:
     terminate = kill
 
 
+async def running_kernel(folder: str, settings: dict):
+    """(manager, client) of a kernel that answers, in `folder`, with `settings` beside the environment of this process.
+
+    Ports that are free when they are chosen may be taken when the kernel opens them: one that dies is started once more.
+    Raises RuntimeError where the second dies too.
+    """
+    for retry in (True, False):
+        manager = kernel_manager(settings)
+        await manager.start_kernel(cwd=folder, extra_arguments=["--log-level=ERROR"])
+        client = manager.client()
+        client.start_channels(stdin=False)
+        try:
+            await client.wait_for_ready(timeout=60)
+            return manager, client
+        except RuntimeError:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+            if not retry:
+                raise
+
+
 def kernel_manager(settings: dict) -> AsyncKernelManager:
-    """A manager whose kernel has its packages imported, and `settings` beside the environment of this process."""
+    """A manager whose kernel will have its packages imported."""
     factory = KernelProvisionerFactory.instance()
     factory.provisioners[NAME] = EntryPoint(NAME, f"{__name__}:{Preloaded.__name__}", factory.GROUP_NAME)
     manager = AsyncKernelManager(kernel_name="python3")

@@ -8,7 +8,7 @@ from report.quantities.numerals import DIGITS, PLACES, TENS
 HAN_CHARACTERS = "".join([*DIGITS, *PLACES, *TENS])
 NUMERAL_CHARACTERS = "0123456789０１２３４５６７８９" + HAN_CHARACTERS
 LONGEST_NUMERAL = 30
-BUCKET = 16  # first characters of measure words that one look ahead tells apart
+BUCKET = 32  # first characters of measure words that one look ahead tells apart
 
 
 def alternatives(words) -> str:
@@ -23,14 +23,19 @@ def _measure_word(word):
 
 def _any_measure_word(words):
     """Longest first among those that begin alike; first characters in buckets, so that most are passed over at once."""
-    by_first = {}
+    by_first = {word[0]: [] for word in words}  # what is read most stands first
     for word in sorted(words, key=len, reverse=True):
-        by_first.setdefault(word[0], []).append(_measure_word(word))
-    firsts = list(dict.fromkeys(word[0] for word in words))
+        by_first[word[0]].append(_measure_word(word).removeprefix(re.escape(word[0])))
+    alone = [first for first, rest in by_first.items() if rest == [""]]
+    firsts = [first for first in by_first if first not in alone]
     buckets = [firsts[start:start + BUCKET] for start in range(0, len(firsts), BUCKET)]
     return "|".join(
-        f"(?=[{re.escape(''.join(bucket))}])(?:" + "|".join(f"(?:{'|'.join(by_first[first])})" for first in bucket) + ")"
-        for bucket in buckets
+        [f"[{re.escape(''.join(alone))}]"]
+        + [
+            f"(?=[{re.escape(''.join(bucket))}])(?:"
+            + "|".join(f"{re.escape(first)}(?:{'|'.join(by_first[first])})" for first in bucket) + ")"
+            for bucket in buckets
+        ]
     )
 
 
