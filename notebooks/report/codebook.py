@@ -98,13 +98,10 @@ def allowed(words, word: str) -> str:
 def read_codebook(folder=CODEBOOK, own=None) -> Codebook:
     """Read and check the codebook in `folder`, with what the coding folder `own` of a report adds to it.
 
-    Raises ReportError naming the file and row of what is wrong.
+    `folder` may be a codebook that was read before. Raises ReportError naming the file and row of what is wrong.
     """
-    book = Codebook([], [], ())
-    for place in (folder, own):
-        if place is not None:
-            book = _read_into(book, Path(place), shared=place is folder)
-    return book
+    book = folder if isinstance(folder, Codebook) else _read_into(Codebook([], [], ()), Path(folder), shared=True)
+    return book if own is None else _read_into(book, Path(own), shared=False)
 
 
 def _read_into(book: Codebook, folder: Path, shared: bool) -> Codebook:

@@ -27,7 +27,7 @@ class Store:
     """The folder of a report under review: what stands in its sheets, and whether anyone else has changed them."""
 
     def __init__(self, root: Path, codebook: Path):
-        self.source, self.folder, self.codebook = root / "report.txt", root / "coding", codebook
+        self.source, self.folder = root / "report.txt", root / "coding"
         self.report, self.book = read_report(self.source), read_codebook(codebook)
         self.source_bytes = self.source.read_bytes()
         self.name = name_of(self.path("codes"))  # what is being reviewed, as messages name it
@@ -77,7 +77,7 @@ class Store:
         return sheets
 
     def _read(self) -> Sheets:
-        coding = keep_draft(self.folder.parent, self.codebook)
+        coding = keep_draft(self.folder.parent, self.book)
         own = {name: read_records(self.path(name), KINDS[name]) for name in ("labels", "indicators") if self._bytes(name)}
         found = {name: getattr(coding, name, ()) for name in Sheets._fields} | own
         return Sheets(**{name: tuple(rows_of(records)) for name, records in found.items()})
