@@ -10,7 +10,8 @@ from clean import main
 from report.cleaning import clean, clean_records
 from report.codebook import read_codebook
 from report.coding import read_coding
-from report.drafts import draft_coding, keep_draft, write_codes
+from report.drafts import draft_coding, keep_draft
+from report.files import write_files
 from report.paths import name_of
 from report.quantities import find_quantities
 from report.records import Observation
@@ -155,7 +156,7 @@ def test_a_draft_that_is_there_is_never_overwritten(own):
     keep_draft(own)
     codes = keep_draft(own).codes
     codes[0] = codes[0]._replace(status="reviewed", note="mine")
-    write_codes(codes, own / "coding/codes.csv")
+    write_files({own / "coding/codes.csv": csv_bytes(codes)})
     (own / "coding/tasks.csv").unlink()
     assert keep_draft(own).codes == codes and (own / "coding/tasks.csv").exists()
 
@@ -180,7 +181,7 @@ def test_a_draft_is_checked_like_any_coding(tmp_path, sample, capsys, column, va
     own = tmp_path / "own"
     own.mkdir()
     (own / "report.txt").write_text(sample.text, encoding="utf-8")
-    write_codes(keep_draft(own).codes, own / "coding/codes.csv")
+    keep_draft(own)
     draft = read_sheet(own / "coding/codes.csv")
     draft.loc[3, column] = value
     draft.to_csv(own / "coding/codes.csv", index=False)

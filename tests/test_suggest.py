@@ -14,7 +14,6 @@ from report.drafts import draft_coding
 from report.quantities import find_quantities
 from report.reports import compare
 from report.suggest import list_sections, suggest, suggest_codes
-from report.suggest.names import indicator_name
 from report.suggest.words import COLUMNS, SHEET, default_words, read_words
 from report.tables import read_sheet
 from report.text import Report, ReportError, locate, read_report
@@ -366,10 +365,6 @@ def test_a_school_that_reports_is_no_matter_of_education():
 )
 def test_an_indicator_is_named_by_the_words(text, indicators):
     assert codes_of(f"2021年，{text}。", "indicator") == indicators
-
-
-def test_the_name_of_an_indicator_leaves_the_unit_out():
-    assert indicator_name("村史馆:item") == "村史馆"
 
 
 # ---- reasons and the sheet

@@ -103,8 +103,3 @@ def write_draft(draft: Coding, folder: Path, shared: Codebook) -> None:
     files = {folder / f"{name}.csv": csv_bytes(rows, columns(kind)) for name, rows, kind in sheets}
     missing = {path: content for path, content in files.items() if not path.exists()}
     write_files(missing, dict.fromkeys(missing, b""))
-
-
-def write_codes(codes: list[Code], path) -> None:
-    """Write `codes` as a sheet that `read_coding` and spreadsheets read."""
-    write_files({path: csv_bytes(codes, columns(Code))})

@@ -76,8 +76,3 @@ def name_of(before: str, after: str, unit: str, noun: str, whole: str) -> str:
     noun = BEFORE_NAME.sub("", noun) if len(noun) > 1 or after.startswith(noun) else ""
     lead = lead if len(lead) > 1 or not whole else ""
     return lead[-LONGEST:] or noun[:LONGEST] or whole.partition(MARK)[0] or "数量"
-
-
-def indicator_name(indicator: str) -> str:
-    """The Chinese name of an indicator that the words made: 扶贫车间 of 扶贫车间:item."""
-    return indicator.partition(MARK)[0]
