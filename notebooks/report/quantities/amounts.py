@@ -51,7 +51,9 @@ _RATE = re.compile(rf"/(?P<of>{alternatives(RATES)}|{MEASURE})|每(?P<each>立�
 _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)(?:分|(?<=[角毛].)(?![.,:/\d{HAN_CHARACTERS}]|{MEASURE})))?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
 _CENTS = re.compile(f"([1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?![之钟])|(?![.,:/\\d{HAN_CHARACTERS}]|{MEASURE}))")
-_COUNTED = re.compile(MEASURE)
+COUNTED = re.compile(MEASURE)
+# A unit in brackets behind its number, as heads of tables have it: 5000（元）, 50（万元）. Years, grades and issues are none.
+_IN_BRACKETS = re.compile(rf" ?\((?P<scale>[百千]?万|亿)?(?P<word>{MEASURE})(?<![年月日届级期季])(?P<rate>/[^()\n]{{1,5}})?\)")
 _SIDES = (("top", "left", "many"), ("bottom", "right", "few"))
 _MAKES_SHARE = frozenset("分半/:又比")
 _BEHIND = {
@@ -100,7 +102,11 @@ def read_amount(plain: str, at: int) -> Amount | None:
     number_end = match.end(2 if arabic else 3)
     if plain[number_end:number_end + 1] in _MAKES_SHARE and (share := _read_share(plain, at, match, number_end)):
         return share
-    amount = _number(arabic, tail, han, scale, match.end(6) if loose else match.end(5) if scale else number_end)
+    end = match.end(6) if loose else match.end(5) if scale else number_end
+    bracketed = None if word or whole or "(" not in plain[end:end + 2] else _IN_BRACKETS.match(plain, end)
+    if bracketed:
+        scale = (scale or "") + (bracketed["scale"] or "")
+    amount = _number(arabic, tail, han, scale, end)
     if over or loose:
         amount.over = loose or over.lstrip("个")
     if word:
@@ -109,6 +115,10 @@ def read_amount(plain: str, at: int) -> Amount | None:
     elif whole:
         _add_measure_word(plain, at, amount, "个" + whole, match.end())
         _add_more(amount, middle)
+    elif bracketed:
+        _add_measure_word(plain, at, amount, bracketed["word"], bracketed.end())
+        if bracketed["rate"]:
+            amount.value, amount.high, amount.unread = None, None, True
     return amount
 
 
@@ -179,7 +189,7 @@ def _read_mixed(plain, match, number_end):
     if whole is None or share is None or share.unit != "ratio" or share.value is None or not 0 < share.value < 1:
         return None
     share.value += Decimal(whole)
-    if counted := _COUNTED.match(plain, share.end):
+    if counted := COUNTED.match(plain, share.end):
         share.unit, share.measure_word, share.end = UNIT_OF[counted[0]], COUNTED_AS[counted[0]], counted.end()
     return share
 

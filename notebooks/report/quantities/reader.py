@@ -2,7 +2,7 @@
 
 import re
 
-from report.quantities.amounts import NUMBER, bound_within, read_amount
+from report.quantities.amounts import COUNTED, COUNTED_AS, NUMBER, bound_within, read_amount
 from report.quantities.bounds import (
     LAST_OF_ANY,
     MAY_BIND,
@@ -15,7 +15,7 @@ from report.quantities.bounds import (
 from report.quantities.characters import unify
 from report.quantities.counts import IS_YEAR, is_quantity, is_slogan
 from report.quantities.enumerations import JOINTS, row, share
-from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL
+from report.quantities.patterns import HAN_CHARACTERS, LONGEST_NUMERAL, NUMERAL, UNIT_OF
 from report.quantities.plain import plain_amount
 from report.quantities.quantity import Quantity
 from report.quantities.ranges import FIRST_OF_JOINT, lower_end, other_end
@@ -62,6 +62,8 @@ def _settle(plain, text, at, run_end, floor):
     if arabic and (amount := plain_amount(plain, at)):
         return _bounded(plain, text, at, floor, amount)
     if plain[at + LONGEST_NUMERAL - 1:at + LONGEST_NUMERAL] in _NUMERAL_OR_POINT and (rule := IDENTIFIER.match(plain, at)):
+        if counted := COUNTED.match(plain, rule.end()):
+            return _unread(text, at, counted.end(), UNIT_OF[counted[0]], COUNTED_AS[counted[0]])
         return Quantity(at, rule.end(), text[at:rule.end()], "name")
     if arabic:
         near_mark = plain[run_end:run_end + 1] in MARKS_AFTER or at and plain[at - 1] in MARKS_BEFORE
@@ -82,8 +84,12 @@ def _settle(plain, text, at, run_end, floor):
 
 def _ruled(kind, text, start, end):
     if kind == "unread":
-        return Quantity(start, end, text[start:end], "quantity", bound="unread", unit="year", measure_word="年")
+        return _unread(text, start, end, "year", "年")
     return Quantity(start, end, text[start:end], kind)
+
+
+def _unread(text, start, end, unit, measure_word):
+    return Quantity(start, end, text[start:end], "quantity", bound="unread", unit=unit, measure_word=measure_word)
 
 
 def _left_over(plain, text, at):
