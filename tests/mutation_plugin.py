@@ -13,6 +13,7 @@ import pytest
 from mutmut.mutation.trampoline import get_mutant_under_test
 from mutmut.state import state
 
+OTHERWISE_NAMED = {"quantities": "reader", "figures": "forms"}  # folders of the package in the names of test files
 _failing = set()  # tests that fail without a fault, as one may that looks at the clock: they notice nothing
 _ran_by = defaultdict(set)  # the functions that each fixture, and the import of the tests, ran in mutmut's own run
 
@@ -78,11 +79,17 @@ def pytest_make_parametrize_id(val):
     return repr(val) if isinstance(val, bytes) else None  # names that pytest escapes change when it collects once more
 
 
+def _is_near(item):
+    """Whether a test stands in a file named for the module or the folder of the fault."""
+    names = get_mutant_under_test().split(".")[1:-1]
+    return any(word in item.path.stem for name in names for word in (name, OTHERWISE_NAMED.get(name, name)))
+
+
 def pytest_collection_modifyitems(items):
-    """The quickest tests first."""
+    """First the tests of the fault's module, then all others, and the quickest of both first."""
     if _is_fork():
         items[:] = [item for item in items if item.nodeid not in _failing]
-        items.sort(key=lambda item: state().duration_by_test[item.nodeid])
+        items.sort(key=lambda item: (not _is_near(item), state().duration_by_test[item.nodeid]))
     elif get_mutant_under_test() == "":
         del items[1:]  # a second run of all tests, before the first fault, would show nothing new
 
