@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from mutmut.mutation.trampoline import get_mutant_under_test
@@ -53,9 +54,28 @@ def pytest_runtest_setup(item):
 def pytest_configure(config):
     """Each process has a folder of its own, which no other clears away, and no more memory than the machine can spare."""
     resource.setrlimit(resource.RLIMIT_AS, (6 * 2**30, 6 * 2**30))
-    config.option.basetemp = f"{tempfile.gettempdir()}/{os.getpid()}"
     if _is_run_by_import():  # the fault may change the tests' names: take whole files
         config.args = sorted({name.partition("::")[0] for name in config.args})
+    if _is_fork() and (near := [name for name in config.args if _is_near(name)]) and len(near) < len(config.args):
+        _try_first(config, near)
+    config.option.basetemp = f"{tempfile.gettempdir()}/{os.getpid()}"
+
+
+def _is_near(test):
+    """Whether a test stands in a file named for the module or the folder of the fault."""
+    names = get_mutant_under_test().split(".")[1:-1]
+    return any(word in Path(test.partition("::")[0]).stem for name in names for word in (name, OTHERWISE_NAMED.get(name, name)))
+
+
+def _try_first(config, near):
+    """Run the tests `near` in a process of their own; where they notice the fault, the others need not be collected."""
+    if child := os.fork():
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            os._exit(code if code > 0 else 128 - code)  # as a shell tells of a signal
+        config.args = [name for name in config.args if name not in near]
+    else:
+        config.args = near
 
 
 def pytest_unconfigure(config):
@@ -79,17 +99,11 @@ def pytest_make_parametrize_id(val):
     return repr(val) if isinstance(val, bytes) else None  # names that pytest escapes change when it collects once more
 
 
-def _is_near(item):
-    """Whether a test stands in a file named for the module or the folder of the fault."""
-    names = get_mutant_under_test().split(".")[1:-1]
-    return any(word in item.path.stem for name in names for word in (name, OTHERWISE_NAMED.get(name, name)))
-
-
 def pytest_collection_modifyitems(items):
-    """First the tests of the fault's module, then all others, and the quickest of both first."""
+    """The quickest tests first."""
     if _is_fork():
         items[:] = [item for item in items if item.nodeid not in _failing]
-        items.sort(key=lambda item: (not _is_near(item), state().duration_by_test[item.nodeid]))
+        items.sort(key=lambda item: state().duration_by_test[item.nodeid])
     elif get_mutant_under_test() == "":
         del items[1:]  # a second run of all tests, before the first fault, would show nothing new
 
