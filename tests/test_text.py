@@ -226,6 +226,21 @@ def test_the_place_where_copies_differ_is_quoted_word_for_word(whole, number, ol
     )
 
 
+def test_copies_whose_titles_are_broken_into_lines_otherwise_are_told_apart():
+    rows = "".join(f"{name}村投入帮扶资金{at + 2}0万元，培训农村劳动力15人。\n" for at, name in enumerate("一二三四五六七八"))
+    with pytest.raises(ReportError, match="copy 2 differs from copy 1 at character .*: .*90万.* against .*95万"):
+        split_copies(f"区县对口帮扶工作\n全年度总结报告\n{rows}区县对口帮扶工作全年度总结报告\n{rows.replace('90万', '95万')}")
+
+
+def test_a_title_that_comes_again_in_the_middle_begins_no_copy():
+    rows = [f"{name}村投入帮扶资金{at + 2}0万元，培训农村劳动力15人，修建乡村道路{at + 1}公里。" for at, name in enumerate("一二三四五六七八")]
+    halves = ["\n".join(["帮扶工作总结", *rows[:4]]), "\n".join(["帮扶工作总结", *rows[4:]])]
+    assert len(halves[0]) == len(halves[1])
+    copy = "\n".join(halves)
+    with pytest.raises(ReportError, match=f"copy 2 differs from copy 1 at character {copy.index('8公里')}"):
+        split_copies(copy + "\n" + copy.replace("8公里", "9公里"))
+
+
 HEAD = "首页 > 政务公开 > 工作总结与汇报\n"
 
 
