@@ -194,6 +194,7 @@ def test_tags_in_a_text_are_taken_out_and_its_lines_stay(tmp_path, text, read):
         "<div style='display: none'><div>9人</div>8人</div>",
         "<p hidden>9人<br>8人</p>",
         "<i style='DISPLAY:NONE'>9人</i>",
+        "<div style='display: none'><span>9人</span>8人</div>",
     ],
 )
 def test_what_a_page_does_not_show_is_no_text(tmp_path, hidden):
@@ -298,6 +299,25 @@ def test_wrapped_lines_are_counted_and_words_of_letters_kept_apart(tmp_path):
     assert read.notes == ("3 wrapped lines joined",)
 
 
+def test_a_line_far_longer_than_the_others_is_no_wrapped_one(tmp_path):
+    longer = "长，其中用于各个乡镇的各类产业项目和配套设施。带动脱贫人口就业并组织开展"
+    read = read_report(write(tmp_path, WRAPPED.replace("\n长，其中用", f"\n{longer}\n长，其中用")))
+    assert f"{longer}\n长，其中用于产业" in read.text and read.notes == ("3 wrapped lines joined",)
+
+
+def test_single_letters_at_the_ends_of_wrapped_lines_stay_apart(tmp_path):
+    text = WRAPPED.replace("组织开展 Python\nWeb 技术", "组织开展类别为A\nB的技术")
+    assert "类别为A B的技术培训" in said(tmp_path, text)
+
+
+def test_long_digits_parted_by_a_space_are_refused_beside_words_that_count(tmp_path):
+    assert said(tmp_path, "投入资金12345 678元。") == (
+        "own.txt: line 1: '12345 678' in '投入资金12345 678元。' may be one number or several; "
+        "write one without ' ', several with 、 between them"
+    )
+    assert said(tmp_path, "账号123456 678。") == "账号123456 678。"
+
+
 def test_a_heading_of_wrapped_text_that_ends_within_a_number_is_refused(tmp_path):
     heading = "一、全年引进大型项目两个和实际到位资金55\n00万元以上的情况。"
     assert said(tmp_path, f"{WRAPPED}\n{heading}") == (
@@ -375,7 +395,7 @@ def test_points_and_marks_that_are_no_part_of_a_number_stand(tmp_path, text):
 
 def test_marks_that_nobody_sees_or_that_turn_the_text_round(tmp_path):
     assert said(tmp_path, "资金\x1b[31m50万元\x1b[0m。") == "资金50万元。"
-    assert said(tmp_path, "情况\n资金\u202e05\u202c万元。") == (
+    assert said(tmp_path, "情况\n资金\u202e05\u202c万元。\n以上。") == (
         "own.txt: line 2: a mark after '情况\\n资金' turns the characters round; type them as they are shown"
     )
 

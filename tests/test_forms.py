@@ -15,9 +15,10 @@ from report import amounts
 from report.figures import choose_language, draw, look, overview_columns, page, picture, read_table, render
 from report.figures.drawing import FORMS
 from report.figures.marked_text import marked_spans, text_lines
+from report.figures.matrix import _dots
 from report.figures.output import png, svg
 from report.figures.page import Page, text_width, wrap
-from report.paths import name_of
+from report.paths import FIGURES, name_of
 from report.tables import csv_bytes
 from report.text import ReportError
 
@@ -253,6 +254,14 @@ def test_groups_of_rows_have_their_headings(sheet):
     assert {"Our own", "In yuan", "3 million yuan"} <= set(said) and "9.09–10.4359 million yuan" not in said
 
 
+@pytest.mark.parametrize("numbered, named, discs, rings", [(3, 2, 3, 2), (0, 1, 0, 1), (48, 12, 1, 1), (48, 0, 1, 0)])
+def test_numbers_are_discs_and_statements_without_one_rings(numbered, named, discs, rings):
+    drawn = Page()
+    _dots(drawn, 300, 200, numbered, named, "#123456")
+    assert [shape.fill for shape in drawn.shapes] == ["#123456"] * discs + ["#ffffff"] * rings
+    assert {shape.edge for shape in drawn.shapes} == {"#123456"}
+
+
 def test_more_dots_than_a_cell_holds_become_counts(sheet):
     table = pd.DataFrame({"task": ["a"], "stage": ["input"], "numbered": [48], "named": [12]})
     assert {"48", "12"} <= set(words_of(table, "matrix", sheet))
@@ -422,6 +431,7 @@ def test_marks_and_the_words_between_are_the_whole_text(report, coding):
     assert "".join(whole) == report.text
     stages = [*look.STAGE_COLOURS, "judgement", "plan"]
     assert table["mark"].isin(["", "numeral", "repeated", *stages, *(f"{stage}?" for stage in stages)]).all()
+    pd.testing.assert_frame_equal(table, read_table(FIGURES / "01-report.csv")[table.columns])
 
 
 # numbers in words ---------------------------------------------------------------------------------------------------

@@ -485,6 +485,13 @@ def test_every_word_of_the_panel_is_there_in_both_languages():
     assert used <= set(words["en"]), used - set(words["en"])
 
 
+def test_a_panel_goes_by_the_codebook_that_it_is_given(folder, tmp_path):
+    from report.review.panel import show_panel
+
+    with pytest.raises(ReportError, match="labels.csv is missing"):
+        show_panel(folder, tmp_path / "elsewhere")
+
+
 def test_without_widgets_a_sentence_and_the_text_stand_there_the_same_each_time(folder, monkeypatch):
     from report import explore
     from report.review.panel import show_panel
@@ -498,6 +505,6 @@ def test_without_widgets_a_sentence_and_the_text_stand_there_the_same_each_time(
     assert shown[0]["text/plain"].startswith("Review panel: 0 of 35 statements reviewed")
     assert "coding/codes.csv in a spreadsheet" in shown[0]["text/plain"]
     html = shown[0]["text/html"]
-    assert html.count("<mark") == 35
+    assert html.count("<mark") == 35 and html.count("<br>\n") == Review(folder).text.count("\n")
     text = unescape(re.sub("<[^>]*>", "", html.partition("</p>")[2]))
     assert text == Review(folder).text, "nothing is left out and nothing said twice"

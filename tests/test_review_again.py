@@ -14,7 +14,7 @@ from report.review import Review, store
 from report.review.chinese import in_chinese, names_of, note_in_chinese, sheet
 from report.review.history import FILE, KEPT, before, step
 from report.review.items import Sheets
-from report.review.panel import FIELDS, Panel
+from report.review.panel import FIELDS, Panel, text_html
 from report.tables import read_labels, read_sheet, records
 from report.text import ReportError
 from test_review import REFUSED, at_words, edit, select
@@ -141,6 +141,7 @@ def test_an_edited_report_opens_with_what_stands_and_lists_the_rest(folder):
     review = Review(folder)
     assert review.progress["lost"] == 1 and review.progress["of"] == 36, "35 statements and the new 15期"
     assert (review.here.state, review.words(review.here)) == ("lost", "举办技能培训班12期")
+    assert text_html(review, "en").count("<mark") == 35, "what is lost stands nowhere"
     assert review.news.endswith("report.txt was edited after coding: 1 statements found again with other words around them, 1 lost; those come first")
     assert at_words(review, "１２００万元").here.state == "suggested"
     assert (folder / "coding/codes.csv.bak").read_bytes() == old
@@ -296,6 +297,7 @@ def test_a_message_is_put_into_chinese_word_by_word():
     note = "area: 资金支持 (heading) → funds 0.90; stage: nothing found → activity 0.61"
     assert note_in_chinese(note, names) == "领域：资金支持（标题）→资金 90%；环节：无依据词语→活动 61%"
     assert note_in_chinese("by hand", names) == "by hand"
+    assert note_in_chinese(note.replace("funds", "own_area"), names).startswith("领域：资金支持（标题）→own_area 90%")
 
 
 def test_sheets_of_chinese_words_are_whole():

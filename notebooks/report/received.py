@@ -125,7 +125,7 @@ def line_number(text: str, at: int) -> int:
 
 def line_around(text: str, start: int, end: int) -> tuple[str, int]:
     """The line that text[start:end] stands in, at most 200 characters to each side, and where it begins."""
-    first = max(text.rfind("\n", max(0, start - 200), start) + 1, start - 200, 0)
+    first = max(text.rfind("\n", max(0, start - 200), start) + 1, start - 200)
     last = text.find("\n", end, end + 200)
     return text[first : last if last >= 0 else end + 200], first
 

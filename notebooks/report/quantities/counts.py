@@ -90,7 +90,7 @@ def _is_called_for(plain, at):
 def _is_plain_number(plain, at, amount):
     """Arabic digits with no measure word: a number after 达/为/共… or 满意度, a decimal; otherwise a name (832平台)."""
     written, following = amount.written, plain[amount.end:amount.end + 1]
-    if following.isascii() and following.isalpha() or len(written.replace(",", "")) > 12:
+    if following.isascii() and following.isalpha():
         return False
     if IS_YEAR.match(written):
         return False

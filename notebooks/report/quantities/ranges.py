@@ -54,7 +54,8 @@ def _scaled_lower_end(first, second):
 def lower_end(first: Amount, second: Amount) -> int | Decimal | None:
     """The value of the first end with the scale it shares: 200至300万 is 2 to 3 million; None where it is in doubt.
 
-    8000至1万 shares nothing. 三至五百户 may be 3 or 300 to 500; 三至四千万 can only be 30 to 40 million.
+    8000至1万 shares nothing. 三至五百户 may be 3 or 300 to 500; 三至四千万 can only be 30 to 40 million, while 一至五十万
+    may begin at 10,000 or at 100,000.
     """
     if first.measure_word:
         return first.value
@@ -62,7 +63,8 @@ def lower_end(first: Amount, second: Amount) -> int | Decimal | None:
         return _scaled_lower_end(first, second)
     many = _MANY.fullmatch(second.written)
     if many and numerals.DIGITS.get(first.written, 9) < numerals.DIGITS[many["digit"]]:
-        return first.value * numerals.scale(many["scale"]) if second.value > FARTHEST_ENDS * first.value else None
+        sure = second.value > FARTHEST_ENDS * first.value and many["scale"][0] != "十"
+        return first.value * numerals.scale(many["scale"]) if sure else None
     shared = (_SCALE_OF_ARABIC if second.written[0].isdigit() else _SCALE_OF_HAN).search(second.written)
     scale = numerals.scale(shared[0])
     if first.value < second.value / scale:
