@@ -4,16 +4,31 @@ import base64
 import json
 import re
 import shutil
+from contextlib import nullcontext
 from io import BytesIO
+from types import SimpleNamespace
 
 import PIL.Image
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from ipywidgets import HTML
 
 from conftest import ROOT
-from report.explore import ANY, FIELDS, FIGURE, ORDER, Explorer, figure_table, fitting, numbered, text_html
+from report.explore import (
+    ANY,
+    FIELDS,
+    FIGURE,
+    ORDER,
+    WIDGET,
+    Explorer,
+    display_live,
+    figure_table,
+    fitting,
+    numbered,
+    text_html,
+)
 from report.figures.sheet import Words
 from report.paths import DATA, REPORT, SAMPLE
 from report.records import columns
@@ -297,3 +312,32 @@ def test_the_saved_notebook_shows_table_text_and_figure_without_widgets(observat
     assert len(whole("tr")) == len(observations) + 1 and len(whole("mark")) >= len(observations)
     assert sum("image/png" in output.get("data", {}) for output in outputs) == 1
     assert "The menus work in JupyterLab" in pages[0].get_text()
+
+
+def test_what_is_shown_is_live_and_has_words_and_pictures_for_where_it_is_not(explorer, monkeypatch, capsys):
+    drawn, shown = [], []
+    picture = SimpleNamespace(data={"text/plain": "a chart", "image/png": "…"}, metadata={"image/png": {"width": 750}})
+    monkeypatch.setattr("report.explore.draw", lambda *given, **named: drawn.append((given, named)))
+    monkeypatch.setattr("report.explore.capture_output", lambda: nullcontext(SimpleNamespace(outputs=[picture], stdout="links\n")))
+    monkeypatch.setattr("report.explore.display_live", lambda *given: shown.append(given))
+    explorer.menus["task"].value = "jiangda"
+    explorer.show()
+    [((figure, table), named)] = drawn
+    assert figure == FIGURE and len(table) == len(explorer.rows) == 14 and named == {"source": None}
+    menus, figure_and_text, (table, said, words) = shown
+    assert [*menus[0].children[0].children] == [*explorer.menus.values()] and menus[0].children[1] is explorer.summary
+    assert menus[1] == said == explorer.counted and menus[2]["text/html"].startswith(f"<p>{explorer.counted} The menus work in JupyterLab")
+    assert figure_and_text[0].children == (explorer.figure, explorer.marked)
+    assert figure_and_text[1:] == ("a chart", picture.data, picture.metadata)
+    assert table is explorer.table and words == {"text/html": explorer.table.value + explorer.marked.value}
+    assert capsys.readouterr().out == "links\n"
+
+
+def test_a_live_widget_stands_beside_what_takes_its_place(monkeypatch):
+    shown = []
+    monkeypatch.setattr("report.explore.display", lambda data, **named: shown.append((data, named)))
+    widget = HTML()
+    display_live(widget, "plain", {"text/html": "<p>", "text/plain": "other"}, {"a": 1})
+    [(data, named)] = shown
+    assert data.pop(WIDGET)["model_id"] == widget.model_id
+    assert data == {"text/html": "<p>", "text/plain": "plain"} and named == {"metadata": {"a": 1}, "raw": True}
