@@ -28,6 +28,7 @@ from mutmut.utils.format_utils import orig_function_and_class_names_from_key
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "notebooks/report"
 RESULTS, SURVIVORS = ROOT / "tests/mutation_results.csv", ROOT / "tests/mutation_survivors.csv"
+DIGITS = "0123456789"
 LEFT_OUT = """
 browser review_browser fresh_machine github_view lock machines mutations readme run_all workflow
 """.split()  # they start many processes, or look at no code of the package
@@ -83,9 +84,12 @@ def lay_out(folder: Path, modules: list[str]) -> None:
 def run(folder: Path, ending: str) -> None:
     """Let mutmut try all faults that were not noticed before, or those whose number has the `ending`."""
     (folder / "mutants/mutmut-stats.json").unlink(missing_ok=True)  # which test runs which function
-    for tried in each_module() if not ending else ():
+    again = []
+    for tried in each_module():
         for name, code in tried.exit_code_by_key.items():
-            tried.exit_code_by_key[name] = code if status_by_exit_code[code] == "killed" else None
+            if name.endswith(tuple(ending)) and status_by_exit_code[code] != "killed":
+                tried.exit_code_by_key[name] = None
+                again.append(name)
         if tried.exit_code_by_key:
             tried.save()
     surroundings = {
@@ -96,8 +100,8 @@ def run(folder: Path, ending: str) -> None:
         "TMPDIR": str(folder / "temporary"),
     }
     mutmut = ["nice", "-n", "5", Path(sys.executable).with_name("mutmut"), "run", "--max-children", "2"]
-    if ending:
-        mutmut.append(f"*__mutmut_*[{ending}]")
+    if len(ending) < len(DIGITS):
+        mutmut += again or [f"*__mutmut_*[{ending}]"]
     subprocess.run(mutmut, env=os.environ | surroundings, check=True)
 
 
@@ -156,7 +160,7 @@ def main() -> None:
     parser = ArgumentParser()
     parser.add_argument("modules", nargs="*", default=["*"])
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--ending", default="", metavar="DIGITS")
+    parser.add_argument("--ending", default=DIGITS, metavar="DIGITS")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = (asked.folder or Path(temporary)).resolve()
