@@ -9,6 +9,9 @@ line that says what to settle where, when something is wrong.
 
 import argparse
 import sys
+import threading
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from report.anchors import reanchor
@@ -34,6 +37,7 @@ from report.tables import frame
 from report.text import ReportError, read_report
 
 LONG = 300_000  # characters, from which on each step is told: several seconds and more
+PAUSE = 10  # seconds between two signs that the work goes on
 MEND = "mend its quote, or delete the row, and its number comes up for review again"
 
 
@@ -67,15 +71,15 @@ def clean_folder(folder: Path) -> None:
     report = read_report(folder / "report.txt")
     for note in report.notes:
         print(f"{name_of(folder / 'report.txt')}: {note}")
-    step = tell_steps(len(report.text))
-    resave(folder / "coding")
-    drafted = not (folder / "coding/codes.csv").exists()
-    step("drafting" if drafted else "reading the coding")
-    coding = keep_draft(folder)
-    step("cleaning")
-    ledger, observations = clean_records(report.text, coding)
-    step("writing tables and workbook")
-    write_tidy(frame(ledger, LedgerRow), frame(observations, Observation), folder)
+    with told_steps(len(report.text)) as step:
+        resave(folder / "coding")
+        drafted = not (folder / "coding/codes.csv").exists()
+        step("drafting" if drafted else "reading the coding")
+        coding = keep_draft(folder)
+        step("cleaning")
+        ledger, observations = clean_records(report.text, coding)
+        step("writing tables and workbook")
+        write_tidy(frame(ledger, LedgerRow), frame(observations, Observation), folder)
     suggested = sum(code.status == "suggested" for code in coding.codes)
     quantities = sum(row.kind == "quantity" for row in ledger)
     if drafted:
@@ -85,14 +89,25 @@ def clean_folder(folder: Path) -> None:
     )
 
 
-def tell_steps(characters: int):
-    """A function that says what begins now and how long the text is, for a text that takes its time."""
+@contextmanager
+def told_steps(characters: int):
+    """A function that says what begins now, for a text that takes its time, and every ten seconds that the work goes on."""
+    began, ended, takes_time = time.monotonic(), threading.Event(), characters > LONG
 
     def say(what: str) -> None:
-        if characters > LONG:
+        if takes_time:
             print(f"{what} ({characters:,} characters) …", flush=True)
 
-    return say
+    def go_on() -> None:
+        while not ended.wait(PAUSE):
+            print(f"… {time.monotonic() - began:.0f} s", flush=True)
+
+    if takes_time:
+        threading.Thread(target=go_on, daemon=True).start()
+    try:
+        yield say
+    finally:
+        ended.set()
 
 
 def resave(folder: Path) -> None:

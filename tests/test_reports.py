@@ -3,10 +3,11 @@
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 
-from clean import main
+from clean import LONG, main, told_steps
 from report.cleaning import clean, clean_records
 from report.codebook import read_codebook
 from report.coding import read_coding
@@ -199,6 +200,17 @@ def test_a_long_text_tells_each_step(own, sample, capsys, monkeypatch):
         assert [line for line in capsys.readouterr().out.split("\n") if line.endswith("…")] == steps
     monkeypatch.setattr("clean.LONG", len(sample.text))
     assert main([str(own)]) == 0 and "…" not in capsys.readouterr().out
+
+
+def test_a_long_step_shows_that_it_goes_on_and_nothing_once_it_has_ended(capsys, monkeypatch):
+    monkeypatch.setattr("clean.PAUSE", 0.02)
+    with told_steps(LONG + 1):
+        time.sleep(0.15)
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) > 1 and set(told) == {"… 0 s"}
+    with told_steps(LONG):
+        time.sleep(0.05)
+    assert capsys.readouterr().out == ""
 
 
 def test_the_command_runs_from_anywhere_and_says_what_is_wrong(root, tmp_path):
