@@ -47,7 +47,7 @@ _RATIO = re.compile(
     rf"|(?P<many>{_SMALL})比(?P<few>{_SMALL})(?P<other>比{_SMALL})?(?![\d.一二两三四五六七八九十百千万亿零%年月日]|{MEASURE})",
     re.A,
 )
-_RATE = re.compile(rf"/(?P<of>{alternatives(RATES)}|{MEASURE})|每(?P<each>立方米|平方米|小时|秒|升|公斤|千克|吨|亩|公顷|(?:人|月|年|天|日)(?![\u4e00-\u9fff]))")
+_RATE = re.compile(rf"/(?P<of>{MEASURE}|(?:{alternatives(RATES)})(?![A-Za-z]))|每(?P<each>立方米|平方米|小时|秒|升|公斤|千克|吨|亩|公顷|(?:人|月|年|天|日)(?![\u4e00-\u9fff]))")
 _COINS = re.compile(rf"(?P<tenths>{DIGIT}|\d)(?:[角毛]|(?<=块.)(?![\d个千百万]))(?:零?(?P<hundredths>{DIGIT}|\d)(?:分|(?<=[角毛].)(?![.,:/\d{HAN_CHARACTERS}]|{MEASURE})))?", re.A)
 _FINANCIAL_COINS = re.compile("零?(?:(?P<tenths>[壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<hundredths>[壹贰叁肆伍陆柒捌玖])分)?")
 _CENTS = re.compile(f"([1-9一二两三四五六七八九壹贰叁肆伍陆柒捌玖])(?:分(?![之钟])|(?![.,:/\\d{HAN_CHARACTERS}]|{MEASURE}))")

@@ -108,7 +108,7 @@ UNIT_BY_CONTEXT = {
 # The unit where nothing around tells: without it, `unclear`.
 UNIT_ELSE = {"位": "person"}
 # What stands behind a stroke and is no measure word (部/百人, 吨标准煤/万元), and the unit it gives.
-RATES = {"月": "month", "日": "day", "百人": "100_person", "千人": "1000_person", "万人": "10000_person", "百户": "100_household", "万元": "10000_CNY", "亿元": "100000000_CNY"}
+RATES = {"月": "month", "日": "day", "d": "day", "h": "hour", "min": "minute", "s": "second", "百人": "100_person", "千人": "1000_person", "万人": "10000_person", "百户": "100_household", "万元": "10000_CNY", "亿元": "100000000_CNY"}
 # Behind these 3个点 are percentage points; elsewhere things (a decimal of them always are).
 CHANGES = words("增长 提高 提升 上升 下降 降低 回落 高出 高于 低于 快于 收窄 上浮 下浮")
 

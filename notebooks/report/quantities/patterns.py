@@ -18,7 +18,10 @@ def alternatives(words) -> str:
 
 def _measure_word(word):
     letters = "(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else ""
-    return re.escape(word) + letters + (f"(?![{NOT_BEFORE[word]}])" if word in NOT_BEFORE else "")
+    if word not in NOT_BEFORE:
+        return re.escape(word) + letters
+    among = rf"之(?=[几负0-9{HAN_CHARACTERS}])|" if "之" in NOT_BEFORE[word] else ""  # 三分之一; but 60与80分之间 are points
+    return re.escape(word) + letters + f"(?!{among}[{NOT_BEFORE[word].replace('之', '')}])"
 
 
 def _any_measure_word(words):
