@@ -171,7 +171,7 @@ def main() -> None:
 
     compare_speed(ner.extract_money)
     time_nasty_texts()
-    for part in ("first", "second", "third", "fourth", "fifth"):
+    for part in ("first", "second", "third", "fourth", "fifth", "sixth"):
         print(
             f"sentences of many forms, {part} part: F1 of spans {scores(part)[0]:.3f}, of all {scores(part)[1]:.3f}"
         )
