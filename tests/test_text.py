@@ -226,6 +226,24 @@ def test_the_place_where_copies_differ_is_quoted_word_for_word(whole, number, ol
     )
 
 
+@pytest.mark.parametrize(
+    "text, lines",
+    [
+        ("网站首页\n甲村3户\n\n乙村5户\n丙村8户\n甲村3户\n乙 村5户\n丙村8户\n版权所有", "2 to 5"),
+        ("首页\n甲\n乙\n丙\n丁\n甲\n乙\n丙\n丁", "2 to 5"),
+        ("甲\n乙\n丙\n甲\n乙\n丙\n尾", "1 to 3"),
+        ("首页\n甲\n乙\n甲\n乙\n尾", None),
+        ("首页\n甲\n乙\n丙\n丁\n甲\n乙\n丙\n戊", None),
+        ("首页\n甲\n乙\n丙\n丁\n戊\n甲\n乙\n丙", None),
+    ],
+)
+def test_lines_that_stand_twice_in_a_row_are_noted(tmp_path, text, lines):
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    note = f"lines {lines} stand twice in a row: if that is a copy, take one of them away"
+    assert read_report(path).notes == ((note,) if lines else ())
+
+
 def test_copies_whose_titles_are_broken_into_lines_otherwise_are_told_apart():
     rows = "".join(f"{name}村投入帮扶资金{at + 2}0万元，培训农村劳动力15人。\n" for at, name in enumerate("一二三四五六七八"))
     with pytest.raises(ReportError, match="copy 2 differs from copy 1 at character .*: .*90万.* against .*95万"):

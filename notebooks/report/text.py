@@ -68,7 +68,7 @@ def read_report(path) -> Report:
             notes += (
                 ALIKE if len(set(copies)) > 1 else f"{len(copies)} copies of the text: the first is kept",
             )
-        notes += _begun_again(copies[0])
+        notes += _begun_again(copies[0]) + _twice_in_a_row(copies[0])
     except ReportError as error:
         raise ReportError(f"{one_line(f'{name}/report.txt' if in_folder else path.name)}: {error}") from None
     return Report(name, copies[0], len(copies), notes)
@@ -84,6 +84,21 @@ def _begun_again(text: str) -> tuple[str, ...]:
     return (
         f"the headings begin at 一、 in lines {lines}: if these are several reports, give each a folder of its own",
     )
+
+
+def _twice_in_a_row(text: str) -> tuple[str, ...]:
+    """A note where three lines or more stand twice in a row: a copy too short to be known as one, or rows that are alike."""
+    lines = [(number, "".join(line.split())) for number, line in enumerate(text.split("\n"), 1)]
+    lines = [(number, line) for number, line in lines if line]
+    last_seen, distance, run = {}, 0, 0  # how many lines in a row stood at the same distance before
+    for at, (_, line) in enumerate(lines):
+        far = at - last_seen.get(line, at)
+        distance, run = far, run + 1 if far == distance else 1
+        last_seen[line] = at
+        if run >= far >= 3:
+            first, last = lines[at - 2 * far + 1][0], lines[at - far][0]
+            return (f"lines {first} to {last} stand twice in a row: if that is a copy, take one of them away",)
+    return ()
 
 
 def _bytes(path: Path) -> bytes:
