@@ -126,8 +126,9 @@ def test_no_notebook_of_that_name(project):
     assert (done.returncode, done.stderr) == (1, "No notebook begins with 9 or x.\n")
 
 
-def start(project, **options):
-    started = subprocess.Popen([*RUN], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", **options)
+def start(project, command=RUN, **options):
+    """Begin the main job and wait until what it runs has made the file `begun`."""
+    started = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", **options)
     deadline = time.monotonic() + 30
     while not (project / "begun").exists() and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -144,6 +145,19 @@ def test_control_c_stops_in_one_line(project, notebook):
     os.killpg(job.pid, signal.SIGINT)  # as a terminal sends it: to all processes of the job
     _, errors = job.communicate(timeout=20)
     assert errors == "Stopped; notebooks that were done are saved, the others are as they were.\n"
+    assert job.returncode == 1 and path.read_bytes() == before
+    assert_none_left(project)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
+def test_control_c_stops_in_one_line_while_packages_are_imported(project, notebook):
+    """By the fork server, which the terminal's Ctrl-C reaches too."""
+    path, before = notebook("1 + 1")
+    (project / "notebooks/slow.py").write_text("import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(0.5)", encoding="utf-8")
+    command = [sys.executable, "-c", ALTERED.format("PRELOADED", ["slow"])]
+    job = start(project, command, start_new_session=True, env={**os.environ, "PYTHONPATH": "notebooks"})
+    os.killpg(job.pid, signal.SIGINT)
+    assert job.communicate(timeout=20)[1] == "Stopped; notebooks that were done are saved, the others are as they were.\n"
     assert job.returncode == 1 and path.read_bytes() == before
     assert_none_left(project)
 

@@ -10,8 +10,9 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.metadata import EntryPoint
+from multiprocessing import resource_tracker
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
@@ -25,6 +26,9 @@ def serve(arguments: list[str], folder: str, settings: dict) -> None:
     """Be a kernel, in the new process: out of reach of the terminal's Ctrl-C, and gone once its parent is."""
     if hasattr(os, "setsid"):
         os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # what came while it started is dropped
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     from ipykernel.kernelapp import launch_new_instance
 
     parent = multiprocessing.parent_process()
@@ -34,6 +38,20 @@ def serve(arguments: list[str], folder: str, settings: dict) -> None:
     os.environ.update(settings)
     sys.path[0] = ""
     launch_new_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={handle}"])
+
+
+@contextmanager
+def interrupts_waiting():
+    """Hold Ctrl-C back while a process starts, which inherits that: a terminal sends it to all, and one still importing would tell of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # now, for as it starts it lets Ctrl-C through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def end_with(parent) -> None:
@@ -74,7 +92,8 @@ class Kernel:
 
     def __init__(self, process):
         self.process = process
-        process.start()
+        with interrupts_waiting():
+            process.start()
         self.pid = process.pid
 
     def poll(self) -> int | None:
