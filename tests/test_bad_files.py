@@ -395,7 +395,7 @@ def test_points_and_marks_that_are_no_part_of_a_number_stand(tmp_path, text):
 
 def test_marks_that_nobody_sees_or_that_turn_the_text_round(tmp_path):
     assert said(tmp_path, "资金\x1b[31m50万元\x1b[0m。") == "资金50万元。"
-    assert said(tmp_path, "情况\n资金\u202e05\u202c万元。\n以上。") == (
+    assert said(tmp_path, "情况\n资金\u202e05\u202c万元。\n以\u202e上。") == (
         "own.txt: line 2: a mark after '情况\\n资金' turns the characters round; type them as they are shown"
     )
 

@@ -133,6 +133,9 @@ def test_each_form_is_redrawn_from_its_csv_with_the_same_bytes(form, sheet, tmp_
     (tmp_path / "x.csv").write_bytes(files["x.csv"])
     assert render("x", read_table(tmp_path / "x.csv"), sheet=sheet(form)) == files
     assert picture("x", TABLES[form], "zh", sheet=sheet(form)) == (files["x.zh.png"], "图。")
+    other = {"en": "Another source", "zh": "另一来源"}
+    sourced = picture("x", TABLES[form], "zh", source=other, sheet=sheet(form))[0]
+    assert sourced == render("x", TABLES[form], source=other, sheet=sheet(form))["x.zh.png"] != files["x.zh.png"]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -254,12 +257,26 @@ def test_groups_of_rows_have_their_headings(sheet):
     assert {"Our own", "In yuan", "3 million yuan"} <= set(said) and "9.09–10.4359 million yuan" not in said
 
 
-@pytest.mark.parametrize("numbered, named, discs, rings", [(3, 2, 3, 2), (0, 1, 0, 1), (48, 12, 1, 1), (48, 0, 1, 0)])
+@pytest.mark.parametrize("numbered, named, discs, rings", [(3, 2, 3, 2), (2, 2, 2, 2), (0, 1, 0, 1), (48, 12, 1, 1), (48, 0, 1, 0)])
 def test_numbers_are_discs_and_statements_without_one_rings(numbered, named, discs, rings):
     drawn = Page()
     _dots(drawn, 300, 200, numbered, named, "#123456")
     assert [shape.fill for shape in drawn.shapes] == ["#123456"] * discs + ["#ffffff"] * rings
     assert {shape.edge for shape in drawn.shapes} == {"#123456"}
+    places = [shape.vertices[:, 0].min() for shape in drawn.shapes]
+    assert min(places) >= 300 and (len(drawn.shapes) > 2 or places == sorted(set(places)))
+
+
+def test_a_year_tells_how_much_more_or_less_it_has_than_the_one_before(sheet):
+    years = [("2018", 2e6), ("2019", 1.5e6), ("2020", 1.8e6)]
+    table = pd.DataFrame([amount(year, value, period=year, derived="") for year, value in years])
+    said = words_of(table, "years", sheet)
+    assert "−25.0%" in said and "+20.0%" in said
+
+
+def test_a_state_that_no_cell_can_have_is_named(sheet):
+    with pytest.raises(ReportError, match="x: a state is one of stated, partly, unnumbered, absent, not gone, lost"):
+        render("x", TABLES["grid"].assign(state=["lost", "gone"]), sheet=sheet("grid"))
 
 
 def test_more_dots_than_a_cell_holds_become_counts(sheet):

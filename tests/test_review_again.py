@@ -14,7 +14,7 @@ from report.review import Review, store
 from report.review.chinese import in_chinese, names_of, note_in_chinese, sheet
 from report.review.history import FILE, KEPT, before, step
 from report.review.items import Sheets
-from report.review.panel import FIELDS, Panel, text_html
+from report.review.panel import FIELDS, Panel, show_panel, text_html
 from report.tables import read_labels, read_sheet, records
 from report.text import ReportError
 from test_review import REFUSED, at_words, edit, select
@@ -135,13 +135,17 @@ def test_a_sheet_that_appears_in_the_same_moment_is_not_overwritten(folder):
 # a report that was edited -------------------------------------------------------------------------------------------
 
 
-def test_an_edited_report_opens_with_what_stands_and_lists_the_rest(folder):
+def test_an_edited_report_opens_with_what_stands_and_lists_the_rest(folder, monkeypatch):
     old = (folder / "coding/codes.csv").read_bytes()
     rewrite_report(folder, ("全年向云岭县", "今年共向云岭县"), ("举办技能培训班12期", "办班15期"))
     review = Review(folder)
     assert review.progress["lost"] == 1 and review.progress["of"] == 36, "35 statements and the new 15期"
     assert (review.here.state, review.words(review.here)) == ("lost", "举办技能培训班12期")
     assert text_html(review, "en").count("<mark") == 35, "what is lost stands nowhere"
+    told = []
+    monkeypatch.setattr("report.review.panel.display_live", lambda widget, about, otherwise: told.append(about))
+    show_panel(folder)
+    assert "0 of 36 statements reviewed" in told[0] and ", 1 whose words are no longer in the report" in told[0]
     assert review.news.endswith("report.txt was edited after coding: 1 statements found again with other words around them, 1 lost; those come first")
     assert at_words(review, "１２００万元").here.state == "suggested"
     assert (folder / "coding/codes.csv.bak").read_bytes() == old
