@@ -121,6 +121,7 @@ def test_the_table_names_codes_and_sets_numbers_to_the_right(explorer):
         align = [re.search("text-align: (left|right)", cell["style"])[1] for cell in row(["th", "td"])]
         assert align[1:] == ["left"] * 5 + ["right", "left"]
     assert [row.td["style"] for row in table("tr")[1:]] == ["text-align: right"] * len(rows)
+    assert "".join(table.get_text().split()) == "".join("".join(sum([head, *rows], [])).split()), "nothing stands beside the cells"
 
 
 def test_a_statement_without_a_number_has_an_empty_cell(explorer):
@@ -134,6 +135,7 @@ def test_the_text_marks_the_chosen_words_with_their_row(explorer, report):
     assert [mark.get_text() for mark in text("mark")] == list(explorer.rows["exact"])
     assert [number.get_text() for number in text("sup")] == [str(i) for i in range(1, len(explorer.rows) + 1)]
     assert text.mark["title"].startswith(f"{explorer.rows['observation'].iloc[0]}: ")
+    assert all(number.get_text() for number in text("sup"))
     for number in text("sup"):
         number.decompose()
     assert re.sub(r"\s", "", text.get_text()) == re.sub(r"\s", "", report.text)
@@ -261,6 +263,9 @@ def test_another_report_opens_with_its_suggestions_marked(explorer, tmp_path):
     head, *rows = cells(explorer)
     assert head[-1] == "Coding" and {row[-1] for row in rows} == {"suggested"} and len(rows) == len(explorer.rows) > 30
     assert set(read_sheet(saved(explorer, tmp_path))["status"]) == {"suggested"}
+    explorer.menus["language"].value = "zh"
+    assert {row[-1] for row in cells(explorer)[1:]} == {"建议"} and cells(explorer)[0][-1] == "编码"
+    explorer.menus["language"].value = "en"
     assert "滨河区" in page(explorer.marked).get_text()
     explorer.menus["report"].value = REPORT.name
     assert cells(explorer)[0][-1] == "Period"
