@@ -17,6 +17,7 @@ from filelock import FileLock
 from conftest import ROOT
 from run_all import METADATA
 
+COMMAND = [sys.executable, "notebooks/run_all.py"]
 ALTERED = """\
 import sys
 sys.path.insert(0, "notebooks")
@@ -87,7 +88,7 @@ def test_a_notebook_that_stops_says_where_and_why_and_the_others_are_saved(proje
     bad = [notebook(source, f"03_{number}") for number, source in enumerate(STOPPING)]
     for number, content in enumerate(DAMAGED):
         (project / f"notebooks/04_{number}.ipynb").write_bytes(content)
-    done = run(project)
+    done = run(project, command=COMMAND)
     marks = {line.split(" ")[1]: line.split(" ", 2)[2] for line in done.stderr.splitlines()}
     why = "stopped: 04_{0}.ipynb is no notebook; was it edited or merged as text?"
     assert marks == {
