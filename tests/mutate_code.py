@@ -5,9 +5,10 @@
     .venv/bin/python tests/mutate_code.py --ending 27     a fifth of all faults: whose number in a function ends so
 
 Not collected by pytest. Faults go into a copy of the project; mutmut leaves out decorated functions and what is written
-outside functions. Counts go to `mutation_results.csv` (`tried` is less than `mutants` where only a part was), faults that nobody noticed to `mutation_survivors.csv`, where a
-person adds the reason why a fault changes nothing. With a folder of one's own the copy stays there, and a second run
-tries only what was changed or not noticed. `mutation_plugin.py` tells pytest how to run there.
+outside functions. Counts go to `mutation_results.csv` (`tried` is less than `mutants` where only a part was), faults that
+nobody noticed to `mutation_survivors.csv`, where a person adds the reason why a fault changes nothing. With a folder of
+one's own the copy stays there, and a second run, once the first has ended, tries only what was changed or not noticed.
+`mutation_plugin.py` tells pytest how to run there.
 """
 
 import csv

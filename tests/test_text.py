@@ -229,7 +229,7 @@ def test_the_place_where_copies_differ_is_quoted_word_for_word(whole, number, ol
 @pytest.mark.parametrize(
     "text, lines",
     [
-        ("网站首页\n甲村3户\n\n乙村5户\n丙村8户\n甲村3户\n乙 村5户\n丙村8户\n版权所有", "2 to 5"),
+        ("网站首页\n甲村3户\n\n乙村5户\n丙村8户\n甲村３户\n乙 村5户\n丙村8户\n版权所有", "2 to 5"),
         ("首页\n甲\n乙\n丙\n丁\n甲\n乙\n丙\n丁", "2 to 5"),
         ("甲\n乙\n丙\n甲\n乙\n丙\n尾", "1 to 3"),
         ("首页\n甲\n乙\n甲\n乙\n尾", None),

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import EntryPoint
 from multiprocessing import resource_tracker
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
@@ -112,7 +113,7 @@ class Kernel:
     terminate = kill
 
 
-async def running_kernel(folder: str, settings: dict):
+async def running_kernel(folder: str, settings: dict) -> tuple[AsyncKernelManager, AsyncKernelClient]:
     """(manager, client) of a kernel that answers, in `folder`, with `settings` beside the environment of this process.
 
     Ports that are free when they are chosen may be taken when the kernel opens them: one that dies is started once more.

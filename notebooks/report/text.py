@@ -88,8 +88,7 @@ def _begun_again(text: str) -> tuple[str, ...]:
 
 def _twice_in_a_row(text: str) -> tuple[str, ...]:
     """A note where three lines or more stand twice in a row: a copy too short to be known as one, or rows that are alike."""
-    lines = [(number, "".join(line.split())) for number, line in enumerate(text.split("\n"), 1)]
-    lines = [(number, line) for number, line in lines if line]
+    lines = [(number, line) for number, line in enumerate(_packed_lines(text), 1) if line]
     last_seen, distance, run = {}, 0, 0  # how many lines in a row stood at the same distance before
     for at, (_, line) in enumerate(lines):
         far = at - last_seen.get(line, at)
@@ -167,13 +166,17 @@ def _refuse_doubled_lines(lines: list[str]) -> None:
         raise ReportError(f"every line stands twice in a row, as {lines[0][:20]!r}; keep one of each")
 
 
+def _packed_lines(text: str) -> list[str]:
+    """Each line without spaces, full-width marks and digits made ASCII; '' for a line without a word."""
+    folded = MARK.sub(lambda mark: MARKS[mark.group()], text)
+    return ["".join(line.split()) if WORD.search(line) else "" for line in folded.split("\n")]
+
+
 class _Folded:
     """A text without spaces and line ends, full-width marks and digits made ASCII, and where its characters stand."""
 
     def __init__(self, original: str):
-        self.original, lines = original, original.split("\n")
-        folded = MARK.sub(lambda mark: MARKS[mark.group()], original)
-        packed = ["".join(line.split()) if WORD.search(line) else "" for line in folded.split("\n")]
+        self.original, lines, packed = original, original.split("\n"), _packed_lines(original)
         self.text = "".join(packed)
         self.offsets = list(accumulate(map(len, packed), initial=0))  # of each line in `text`
         self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))  # and in `original`
