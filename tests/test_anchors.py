@@ -10,7 +10,7 @@ from report.anchors import HEAD, Located, contexts, locate_marked, places_of, re
 from report.cleaning import clean
 from report.quantities import find_quantities
 from report.records import Exclusion, Observation, read_records
-from report.text import CONTEXT, ReportError
+from report.text import ReportError
 
 TEXT = "一、资金\n拨付财政资金300万元，捐款50万元。\n二、培训\n全年培训致富带头人67人，帮助就业30人。\n"
 
@@ -89,17 +89,39 @@ def test_words_are_found_wherever_they_begin():
 texts = st.text("甲乙丙1万元，。", min_size=1, max_size=150)
 
 
-@given(texts, st.data())
-def test_every_span_stands_once_with_its_context(text, data):
+@given(texts, st.data(), st.integers(0, 15), st.integers(0, 15))
+def test_every_span_stands_once_with_its_context(text, data, back, forth):
     start = data.draw(st.integers(0, len(text) - 1))
     spans = [(start, data.draw(st.integers(start + 1, len(text)))), (0, 1)]
-    for (start, end), (before, after) in zip(spans, contexts(text, spans)):
+    for (start, end), (before, after) in zip(spans, contexts(text, spans, back, forth)):
         window = text[before:after]
-        assert before <= max(0, start - CONTEXT) and after >= min(len(text), end + CONTEXT)
+        assert before <= max(0, start - back) and after >= min(len(text), end + forth)
         assert [at for at in range(len(text)) if text.startswith(window, at)] == [before]
-        narrow = text[max(0, start - CONTEXT) : end + CONTEXT]
-        if sum(text.startswith(narrow, at) for at in range(len(text))) == 1:
+        narrow = text[max(0, start - back) : end + forth]
+        if end + forth <= len(text) and sum(text.startswith(narrow, at) for at in range(len(text))) == 1:
             assert window == narrow  # no wider than need be
+
+
+def test_a_context_is_doubled_as_far_as_is_allowed():
+    text = "甲" * 9 + "8人" + "乙" * 9 + "丙" + "甲" * 9 + "8人" + "乙" * 9 + "丁"
+    spans = [(9, 11), (30, 32)]
+    assert contexts(text, spans, 2, 3) == [(1, 23), (22, 42)]
+    assert contexts(text, spans, 2, 3, 12) == [(1, 23), (22, 42)]
+    assert contexts(text, spans, 2, 3, 11) == contexts(text, [(9, 11), (30, 32)], 2, 3, 3) == [None, None]
+
+
+@pytest.mark.parametrize(
+    "at, words",
+    [
+        (0, "一、概况\n资金3万元。\n二、概况"),  # the text after a heading tells it from the next
+        (12, "二、概况"),
+        (17, "资金3万元。\n二、概况\n一、概况"),  # nothing stands after it
+    ],
+)
+def test_a_heading_is_told_by_what_follows(at, words):
+    text = "一、概况\n资金3万元。\n二、概况\n一、概况"
+    ((before, after),) = contexts(text, [(at, at + 4)], 0, 0)
+    assert text[before:after] == words
 
 
 def again(text, *codes, observations=()):

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import NamedTuple
 
 from report.quantities import Quantity, find_quantities
@@ -116,29 +117,37 @@ class Counted:
         return touched[0] if touched else None
 
 
-def contexts(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def contexts(
+    text: str, spans: list[tuple[int, int]], back: int = CONTEXT, forth: int = CONTEXT, most: int | None = None
+) -> list[tuple[int, int] | None]:
     """How far the context of each span reaches on both sides, for the words in it to stand in `text` once.
 
-    At least CONTEXT characters, doubled as long as the words come again. One pass finds where a window may begin
-    again; only there is all of it compared.
+    At least `back` and `forth` characters, both doubled as long as the words come again (none behind becomes CONTEXT; with
+    `back` 0, what the end of the text cuts off is taken before). None where more than `most` would be needed. At each width
+    all the windows that may be alike are counted together, for a text of megabytes is long to search for each.
     """
-    begins = [max(0, start - CONTEXT) for start, _ in spans]
-    firsts = [text[at : at + CONTEXT + 1] for at in begins]
-    places = places_of(text, set(firsts))
-    return [_reach(text, start, end, places[first]) for (start, end), first in zip(spans, firsts)]
+    words = {(start, end): text[max(0, start - back) : end] for start, end in spans}
+    again, reach, before, after = places_of(text, set(words.values())), {}, back, forth
+    while len(reach) < len(words) and not (most and after > most):
+        for first, places in again.items():
+            again[first] = _alike({at: (max(0, at + back - before), at + len(first) + after) for at in places}, text)
+        for (start, end), first in words.items():
+            if (start, end) in reach:
+                continue
+            lacking = max(0, end + after - len(text))
+            window = max(0, start - (before or lacking)), end + after - lacking
+            is_cut = lacking or start < before  # shorter than the windows that were counted
+            if stands_once(text, text[slice(*window)]) if is_cut else start - back not in again[first]:
+                reach[start, end] = window
+        before, after = 2 * before, 2 * after or CONTEXT
+    return [reach.get(span) for span in spans]
 
 
-def _reach(text: str, start: int, end: int, places: list[int]) -> tuple[int, int]:
-    first, width = max(0, start - CONTEXT), CONTEXT
-    again = [at for at in places if at != first]
-    while True:
-        before, after = max(0, start - width), min(len(text), end + width)
-        again = [
-            at for at in again if text.startswith(text[before:after], at - first + before, at - first + after)
-        ]
-        if not again:
-            return before, after
-        width *= 2
+def _alike(windows: dict[int, tuple[int, int]], text: str) -> set[int]:
+    """The places whose windows hold the same words as another's, told by hash: a chance match only widens a context."""
+    words = {at: hash(text[start:end]) for at, (start, end) in windows.items()} if len(windows) > 1 else {}
+    times = Counter(words.values())
+    return {at for at, found in words.items() if times[found] > 1}
 
 
 class Lost(NamedTuple):

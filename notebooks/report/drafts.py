@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
+from report.anchors import contexts
 from report.codebook import Codebook, read_codebook
 from report.coding import Coding, check_coding, read_coding
 from report.files import write_files
 from report.paths import CODEBOOK, name_of
 from report.quantities import Quantity, find_quantities
 from report.quantities.measure_words import MEASURE_WORDS
-from report.records import Code, Indicator, Label, Section, Task, columns, read_records
+from report.records import Code, Indicator, Label, Task, columns, read_records
 from report.sheets import csv_bytes
 from report.suggest import suggest_coding
-from report.text import ReportError, read_report, stands_once
+from report.text import ReportError, read_report
 
 DRAFTED = ("tasks", "codes")
 
@@ -24,21 +25,17 @@ def draft_coding(
     Units and indicators that the codebook lacks are added to it; `folder` is where errors say that the sheets are.
     """
     codes, sections = suggest_coding(text, find_quantities(text) if quantities is None else quantities)
-    tasks = [_task(text, section) for section in sections]
+    headings = [(section.start, section.start + max(1, len(section.heading))) for section in sections]
+    places = contexts(text, headings, 0, 0)
+    tasks = [
+        Task(section.task, section.heading, section.heading, "", "", "", "", text[slice(*place)])
+        for section, place in zip(sections, places)
+    ]
     labels, indicators = _additions(codes, codebook)
     book = codebook.extended(labels, indicators, folder) if labels or indicators else codebook
     coding = Coding(folder, book, tasks, codes)
     check_coding(coding)
     return coding
-
-
-def _task(text: str, section: Section) -> Task:
-    """A section as a task named by its heading, quoted with so much of the text around as stands in it once."""
-    step = len(section.heading) + 1
-    start, end = section.start, section.start + max(1, len(section.heading))
-    while not stands_once(text, text[start:end]):
-        start, end = (start, end + step) if end < len(text) else (max(0, start - step), end)
-    return Task(section.task, section.heading, section.heading, "", "", "", "", text[start:end])
 
 
 def _additions(codes: list[Code], codebook: Codebook) -> tuple[list[Label], list[Indicator]]:

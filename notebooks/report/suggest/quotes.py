@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 
-from report.text import ReportError, stands_once
+from report.anchors import contexts
+from report.text import ReportError
 
 NUMERAL = re.compile("[0-9０-９〇零一二两三四五六七八九十百千万亿廿卅卌半壹贰叁肆伍陆柒捌玖拾]")
 CONTEXT = 48  # characters compared to tell two numerals apart; where they are alike for longer, the text is searched
@@ -24,16 +25,16 @@ class Quotes:
         places = [match.start() for match in NUMERAL.finditer(text)]
         self._after = _agreements({at: text[at : at + CONTEXT] for at in places})
         self._before = _agreements({at: text[max(0, at - CONTEXT + 1) : at + 1][::-1] for at in places})
+        alike = [span for span in zip(self.starts, self.ends) if not self._is_unique(*span, 0, len(text))]
+        self._wide = dict(zip(alike, contexts(text, alike, CONTEXT, CONTEXT, LONGEST)))
 
     def quote(self, number: int, near: tuple[int, int]) -> str:
         """Words of the text around quantity `number`, at least `near`; 【】 marks it where they reach over another number."""
         start, end = self.starts[number], self.ends[number]
-        for before, after, is_last_resort in self._spans(start, end, *near):
+        for before, after in self._spans(start, end, *near):
             first, last = bisect_right(self.ends, before), bisect_left(self.starts, after)
             before, after = min(before, self.starts[first]), max(after, self.ends[last - 1])
-            if self._is_unique(start, end, before, after) or (
-                is_last_resort and stands_once(self.text, self.text[before:after])
-            ):
+            if (start, end) in self._wide or self._is_unique(start, end, before, after):
                 if last - first == 1:
                     return self.text[before:after]
                 return f"{self.text[before:start]}【{self.text[start:end]}】{self.text[end:after]}"
@@ -42,18 +43,14 @@ class Quotes:
             f"more than {LONGEST} characters; number them, to tell one from the other"
         )
 
-    def _spans(self, start: int, end: int, before: int, after: int):
-        """Ever wider spans: the words near; back as far as need be, or forth; then both ways."""
+    def _spans(self, start: int, end: int, before: int, after: int) -> list[tuple[int, int]]:
+        """Ever wider spans: the words near; back as far as need be, or forth. Where the words come again, one far both ways, if any."""
+        if (start, end) in self._wide:
+            return list(filter(None, [self._wide[start, end]]))
         first, last = self._numerals(start, end)
-        yield before, after, False
-        if first is not None:
-            back, forth = max(0, last + 1 - self._before[last]), min(len(self.text), first + self._after[first])
-            spans = [(min(before, back), after), (before, max(after, forth))]
-            yield from ((*span, False) for span in sorted(spans, key=lambda span: span[1] - span[0]))
-        reach = CONTEXT
-        while reach < 2 * max(CONTEXT, min(len(self.text), LONGEST)):
-            yield max(0, start - reach), min(len(self.text), end + reach), True
-            reach *= 2
+        back, forth = max(0, last + 1 - self._before[last]), min(len(self.text), first + self._after[first])
+        one_sided = [(min(before, back), after), (before, max(after, forth))]
+        return [(before, after), *sorted(one_sided, key=lambda span: span[1] - span[0])]
 
     def _numerals(self, start: int, end: int) -> tuple[int | None, int | None]:
         places = [at for at in range(start, end) if at in self._after]
