@@ -36,7 +36,8 @@ from report.sheets import csv_bytes, rewrite
 from report.tables import frame
 from report.text import ReportError, read_report
 
-LONG = 300_000  # characters, from which on each step is told: several seconds and more
+LONG = 900_000  # bytes, from which on each step is told: several seconds and more
+STEPS = 4
 PAUSE = 10  # seconds between two signs that the work goes on
 MEND = "mend its quote, or delete the row, and its number comes up for review again"
 
@@ -68,10 +69,12 @@ def main(arguments: list[str]) -> int:
 
 def clean_folder(folder: Path) -> None:
     """Clean the report in `folder` and say what came of it."""
-    report = read_report(folder / "report.txt")
-    for note in report.notes:
-        print(f"{name_of(folder / 'report.txt')}: {note}")
-    with told_steps(len(report.text)) as step:
+    path = folder / "report.txt"
+    with told_steps(path.stat().st_size if path.exists() else 0) as step:
+        step("reading")
+        report = read_report(path)
+        for note in report.notes:
+            print(f"{name_of(path)}: {note}")
         resave(folder / "coding")
         drafted = not (folder / "coding/codes.csv").exists()
         step("drafting" if drafted else "reading the coding")
@@ -90,13 +93,15 @@ def clean_folder(folder: Path) -> None:
 
 
 @contextmanager
-def told_steps(characters: int):
-    """A function that says what begins now, for a text that takes its time, and every ten seconds that the work goes on."""
-    began, ended, takes_time = time.monotonic(), threading.Event(), characters > LONG
+def told_steps(size: int):
+    """A function that says which of the STEPS begins now, for a text of so many bytes that it takes its time; every ten
+    seconds a line tells that the work goes on."""
+    began, ended, takes_time = time.monotonic(), threading.Event(), size > LONG
+    numbers = iter(range(1, STEPS + 1))
 
     def say(what: str) -> None:
         if takes_time:
-            print(f"{what} ({characters:,} characters) …", flush=True)
+            print(f"[{next(numbers)}/{STEPS}] {what} ({size / 1e6:.1f} MB) …", flush=True)
 
     def go_on() -> None:
         while not ended.wait(PAUSE):

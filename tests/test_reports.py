@@ -192,14 +192,22 @@ def test_a_draft_is_checked_like_any_coding(tmp_path, sample, capsys, column, va
     assert not (own / "tidy").exists() and capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_long_text_tells_each_step(own, sample, capsys, monkeypatch):
-    monkeypatch.setattr("clean.LONG", 100)
-    for begins in ("drafting", "reading the coding"):
+def test_a_long_text_tells_each_step(own, capsys, monkeypatch):
+    size = (own / "report.txt").stat().st_size
+    monkeypatch.setattr("clean.LONG", size - 1)
+    for second in ("drafting", "reading the coding"):
         assert main([str(own)]) == 0
-        steps = [f"{step} ({len(sample.text)} characters) …" for step in (begins, "cleaning", "writing tables and workbook")]
-        assert [line for line in capsys.readouterr().out.split("\n") if line.endswith("…")] == steps
-    monkeypatch.setattr("clean.LONG", len(sample.text))
+        steps = enumerate(("reading", second, "cleaning", "writing tables and workbook"), start=1)
+        told = [line for line in capsys.readouterr().out.split("\n") if line.endswith("…")]
+        assert told == [f"[{number}/4] {step} (0.0 MB) …" for number, step in steps]
+    monkeypatch.setattr("clean.LONG", size)
     assert main([str(own)]) == 0 and "…" not in capsys.readouterr().out
+
+
+def test_a_step_tells_how_large_the_text_is(capsys):
+    with told_steps(20_080_000) as step:
+        step("reading")
+    assert capsys.readouterr().out == "[1/4] reading (20.1 MB) …\n"
 
 
 def test_a_long_step_shows_that_it_goes_on_and_nothing_once_it_has_ended(capsys, monkeypatch):
