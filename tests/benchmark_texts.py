@@ -1,10 +1,16 @@
-"""What reading a text costs as it grows: prose, one line, wrapped lines, rows of a table, a web page, two copies.
+"""What a text costs as it grows: prose, one line, wrapped lines, rows of a table, a web page, two copies.
 
     .venv/bin/python tests/benchmark_texts.py
 
-Prints seconds of CPU for 200 KB, 2 MB and 20 MB of each.
+Prints seconds of CPU for 200 KB, 2 MB and 20 MB of each, read; then of prose and of sentences that come again, with all
+that `clean.py` does: drafted, checked, written (some minutes).
 """
 
+import contextlib
+import io
+import random
+import re
+import shutil
 import sys
 import tempfile
 import time
@@ -13,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "notebooks"))
 
+import clean  # noqa: E402
 from report.text import read_report  # noqa: E402
 
 SIZES = (200_000, 2_000_000, 20_000_000)
@@ -44,17 +51,36 @@ def copies(size: int) -> str:
     return prose(size // 2) * 2
 
 
-def main() -> None:
-    path = Path(tempfile.mkdtemp()) / "own.txt"
-    for make in (prose, one_line, wrapped, rows, page, copies):
+def come_again(size: int) -> str:
+    """The lines of a report in ever other orders, with other numbers of three digits and more."""
+    lines = (ROOT / "data/sample-2021/report.txt").read_text(encoding="utf-8").splitlines()
+    chance, text = random.Random(0), ""
+    while 3 * len(text) < size:
+        chance.shuffle(lines)
+        text += re.sub(r"\d{3,}(?!年)", lambda number: str(chance.randrange(100, 10 ** len(number[0]))), "\n".join([*lines, ""]))
+    return text
+
+
+def table(work, makes) -> None:
+    """Print what `work` costs for each kind of text and size; it is given a folder with the text as report.txt."""
+    for make in makes:
         seconds = []
         for size in SIZES:
-            path.write_text(make(size), encoding="utf-8")
+            folder = Path(tempfile.mkdtemp())
+            (folder / "report.txt").write_text(make(size), encoding="utf-8")
             started = time.process_time()
-            read_report(path)
+            with contextlib.redirect_stdout(io.StringIO()):
+                work(folder)
             seconds.append(f"{time.process_time() - started:.2f} s")
-        print(f"{make.__name__:9}{' '.join(seconds)}")
-    path.unlink()
+            shutil.rmtree(folder)
+        print(f"{make.__name__:12}{' '.join(seconds)}", flush=True)
+
+
+def main() -> None:
+    print("read")
+    table(lambda folder: read_report(folder / "report.txt"), (prose, one_line, wrapped, rows, page, copies))
+    print("drafted, checked and written")
+    table(clean.clean_folder, (prose, come_again))
 
 
 if __name__ == "__main__":

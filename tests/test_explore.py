@@ -27,6 +27,7 @@ from report.explore import (
     figure_table,
     fitting,
     numbered,
+    row_words,
     text_html,
 )
 from report.figures.sheet import Words
@@ -34,7 +35,7 @@ from report.paths import DATA, REPORT, SAMPLE
 from report.records import columns
 from report.reports import Row
 from report.sheets import read_rows
-from report.tables import read_labels, read_sheet
+from report.tables import read_labels, read_sheet, records
 
 
 @pytest.fixture
@@ -66,6 +67,13 @@ def test_menus_show_any_at_first(explorer):
     assert {field: explorer.menus[field].value for field in FIELDS} == dict.fromkeys(FIELDS, ANY)
     assert {explorer.menus[field].label for field in FIELDS} == {"any (84)"}
     assert [menu.description for menu in explorer.menus.values()] == ["Report", "Language", "Task", "Area", "Stage", "Money", "Unit"]
+    assert explorer.menus["language"].options == (("English", "en"), ("中文", "zh"))
+
+
+def test_what_is_longer_than_its_part_of_the_window_scrolls(explorer):
+    for part, height in ((explorer.figure, "58vh"), (explorer.marked, "58vh"), (explorer.table, "50vh")):
+        assert (part.layout.overflow, part.layout.max_height) == ("auto", height)
+    assert explorer.menus["report"].layout.width > explorer.menus["task"].layout.width == "220px"
 
 
 def test_a_menu_offers_what_the_other_choices_leave(explorer, observations):
@@ -158,9 +166,12 @@ def test_markup_in_a_text_is_words(observations):
 
 def test_words_that_overlap_are_marked_once_with_both_rows(observations):
     rows = observations.head(2).assign(start=[1, 2], end=[4, 4])
-    html = text_html("甲乙丙丁戊", rows, Words(FIGURE, "en", rows, read_labels(REPORT)["en"]))
-    runs = [(mark.get_text(), mark["title"].count("; ")) for mark in BeautifulSoup(html, "html.parser")("mark")]
-    assert runs == [("乙", 0), ("丙丁", 1)] and "<sup>1,2</sup>" in html
+    words = Words(FIGURE, "en", rows, read_labels(REPORT)["en"])
+    html = text_html("甲乙丙丁戊", rows, words)
+    first, second = (row_words(row, words) for row in records(rows))
+    runs = [(mark.get_text(), mark["title"]) for mark in BeautifulSoup(html, "html.parser")("mark")]
+    assert runs == [("乙", first), ("丙丁", f"{first}; {second}")]
+    assert html.endswith("丙丁</mark><sup>1,2</sup>戊</p>") and html.count("<sup>") == 1
 
 
 def test_the_saved_rows_are_those_of_the_tidy_table(explorer, tmp_path):
@@ -194,9 +205,11 @@ def test_a_choice_without_numbers_that_compare_says_so(explorer):
     assert page(explorer.figure).get_text() == "这些数字没有可相互比较的，均列入表格。"
 
 
-def test_a_panel_holds_like_numbers_and_more_than_one(observations):
+def test_a_panel_holds_like_numbers_and_more_than_one(observations_by_number):
+    observations = observations_by_number
     table = figure_table(observations)
-    assert len(table) == len(observations)
+    assert set(table) == {*observations, "panel"} - {"prefix", "suffix", "start", "end", "note"} and len(table) == len(observations)
+    assert table.groupby(["stage", "panel"]).apply(lambda rows: rows.index.is_monotonic_increasing, include_groups=False).all()
     drawn = table[table["panel"] != ""]
     for _, panel in drawn.groupby("panel"):
         assert len(panel) > 1 and not panel["bound"].eq("unquantified").any()
@@ -304,6 +317,9 @@ def test_a_report_that_cannot_be_read_says_why_in_one_line(tmp_path):
     assert "\n" not in explorer.summary.value and explorer.rows.empty and len(cells(explorer)) == 1
     explorer.menus["report"].value = "good"
     assert len(explorer.rows) > 30 and explorer.problem == ""
+    (tmp_path / "bad/report.txt").write_bytes(b"")
+    explorer.menus["report"].value = "bad"
+    assert "bad/report.txt: " in page(explorer.summary).get_text() and explorer.marked.value == "<p></p>"
 
 
 # what is saved ------------------------------------------------------------------------------------------------------
@@ -333,6 +349,7 @@ def test_what_is_shown_is_live_and_has_words_and_pictures_for_where_it_is_not(ex
     assert [*menus[0].children[0].children] == [*explorer.menus.values()] and menus[0].children[1] is explorer.summary
     assert menus[1] == said == explorer.counted and menus[2]["text/html"].startswith(f"<p>{explorer.counted} The menus work in JupyterLab")
     assert figure_and_text[0].children == (explorer.figure, explorer.marked)
+    assert figure_and_text[0].layout.flex_flow == menus[0].children[0].layout.flex_flow == "row wrap"
     assert figure_and_text[1:] == ("a chart", picture.data, picture.metadata)
     assert table is explorer.table and words == {"text/html": explorer.table.value + explorer.marked.value}
     assert capsys.readouterr().out == "links\n"

@@ -128,7 +128,7 @@ def figure_table(rows: pd.DataFrame) -> pd.DataFrame:
     panel = panel.where(panel.map(panel.value_counts()) > 1, "")
     columns = [column for column in Observation._fields if column not in ("prefix", "suffix", "start", "end", "note")]
     table = rows[[*columns, *(["status"] if "status" in rows else [])]].assign(panel=panel)
-    return table.sort_values(["stage", "panel"], key=lambda column: _places(column, table), kind="stable")
+    return table.sort_values(["stage", "panel"], key=lambda column: _places(column, table))
 
 
 def _places(column: pd.Series, table: pd.DataFrame) -> pd.Series:
