@@ -1,6 +1,7 @@
 """Forms: drawn from their table alone, the same bytes every time, no word off the edge, and readable when a report is big."""
 
 import locale
+import re
 from io import BytesIO
 from math import inf, nan
 
@@ -243,6 +244,24 @@ def test_a_big_report_is_cut_in_words(form, sheet):
         "60 rows, the first 40" in words or "and " in words and "more" in words
         for words in words_of(table, form, sheet)
     )
+
+
+@pytest.mark.parametrize("count, more", [(20, []), (23, ["and 3 more"])])
+def test_many_readings_are_cut_in_words(count, more, sheet):
+    names = ["base", *(f"r{at}" for at in range(count)), "all"]
+    table = pd.DataFrame([("money", name, 9, 10 + at, "CNY") for at, name in enumerate(names)], columns=[*TABLES["readings"]])
+    said = words_of(table, "readings", sheet)
+    assert [words for words in said if words.startswith("and ")] == more
+    assert [words for words in said if re.fullmatch(r"r\d+", words)] == [f"r{at}" for at in range(20)]
+    assert said.count("as coded") == said.count("all combinations") == 1
+
+
+@pytest.mark.parametrize("length, note", [(5000, []), (5013, ["The first 5,000 of 5,013 characters"])])
+def test_a_long_text_is_cut_in_words(length, note, sheet):
+    table = pd.DataFrame([(0, length, "字" * length, "")], columns=[*TABLES["marked_text"]])
+    said = words_of(table, "marked_text", sheet)
+    assert [words for words in said if words.startswith("The first")] == note
+    assert "".join(said).count("字") == 5000
 
 
 def test_groups_of_rows_have_their_headings(sheet):

@@ -36,7 +36,7 @@ def _headline(page: Page, headline: str, rows: pd.DataFrame, words) -> None:
     title = wrap(_name("headline", headline, words), WIDTH - 2 * MARGIN, BODY + 2)
     page.y = page.lines(MARGIN, page.y + 10, title, BODY + 2) + 4
     shown = [base, *others[:MOST], whole]
-    labels = [words.amount({**row, "bound": ""}) for row in shown]
+    labels = [words.amount(row) for row in shown]
     sizes = [NUMBER, *[BODY] * (len(shown) - 2), NUMBER]
     right = WIDTH - MARGIN - max(map(text_width, labels, sizes)) - 30
     place = _scale([Interval.of(row) for row in shown], right)
