@@ -95,6 +95,7 @@ def run(folder: Path, ending: str) -> None:
             tried.save()
     surroundings = {
         "PYTHONPATH": str(folder / "tests"),
+        "PYTHONDONTWRITEBYTECODE": "",  # a fork that imports the package anew need not compile it anew
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTHONWARNDEFAULTENCODING": "1",  # a text opened without its encoding is a fault
         "PYTHONWARNINGS": "ignore::EncodingWarning",  # save in mutmut itself
