@@ -40,7 +40,7 @@ def asked(code, folder):
             await manager.shutdown_kernel(now=True)
         return "".join(told).splitlines(), process
 
-    return asyncio.run(ask())
+    return asyncio.run(asyncio.wait_for(ask(), 30))
 
 
 def has_ended(pid):
@@ -58,7 +58,9 @@ def test_a_kernel_is_as_any_other_with_its_packages_imported(tmp_path):
     try:
         (told, started), process = asked(TELL, tmp_path)
     finally:
-        forkserver._forkserver._stop()  # begun by this process, it must not outlast the test
+        for left in multiprocessing.active_children():
+            left.kill()
+        forkserver._forkserver._stop()  # begun by this process, it must not outlast the test; it waits for its kernels
     assert told == f"{tmp_path} 培训 True True True True"
     assert process.exitcode == -signal.SIGKILL and has_ended(started)
 

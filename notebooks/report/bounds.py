@@ -6,7 +6,7 @@ numbers may share money or people.
 """
 
 from dataclasses import dataclass
-from math import inf
+from math import fsum, inf
 
 import pandas as pd
 
@@ -90,7 +90,7 @@ def total(rows) -> Interval:
     ]
     largest = max((ends.lower for _, ends in stated), default=0)
     certain = _most_apart([(row, ends.lower) for row, ends in counted if row.additive in (True, "true")])
-    most = sum(ends.upper for _, ends in counted)
+    most = fsum(ends.upper for _, ends in counted)
     if largest > most:
         parts = ", ".join(row.observation for row, ends in stated if ends.lower > most)
         raise ValueError(f"more than what it is part of or the same as: {parts}")
@@ -102,7 +102,7 @@ def _most_apart(rows: list) -> float:
     tied = {row.observation: {other.observation for other, _ in rows if _tied(row, other)} for row, _ in rows}
     hub = max(rows, key=lambda one: len(tied[one[0].observation]), default=None)
     if hub is None or not tied[hub[0].observation]:
-        return sum(lower for _, lower in rows)
+        return fsum(lower for _, lower in rows)
     others = [one for one in rows if one is not hub]
     beside = [one for one in others if one[0].observation not in tied[hub[0].observation]]
     return max(_most_apart(others), hub[1] + _most_apart(beside))

@@ -1,7 +1,7 @@
 """The whole report at a glance: a row a task, what went in, what was done, what came out, in the report's own
 numbers."""
 
-from math import ceil
+from math import ceil, fsum
 
 import pandas as pd
 
@@ -89,7 +89,7 @@ def _least(key: str, cells: list[list], words) -> float:
 
 def _widths(columns: dict, least: dict, names: float) -> dict:
     """The width of each column: what room there is goes, step by step, where it makes the table lowest."""
-    widths, room = dict(least), WIDTH - 2 * MARGIN - names - sum(least.values())
+    widths, room = dict(least), WIDTH - 2 * MARGIN - names - fsum(least.values())
 
     def low(key: str) -> tuple[float, float]:
         wider = {**widths, key: widths[key] + STEP}
@@ -104,7 +104,7 @@ def _widths(columns: dict, least: dict, names: float) -> dict:
 
 def _tall(cell: list, width: float) -> float:
     """About how tall a cell is in a column of this width."""
-    room, named = width - GAP - INDENT, sum(text_width(gloss, GLOSS) for _, number, gloss in cell if not number)
+    room, named = width - GAP - INDENT, fsum(text_width(gloss, GLOSS) for _, number, gloss in cell if not number)
     lines = [ceil(text_width(gloss, GLOSS) / room * LOOSE) for _, number, gloss in cell if number]
     return len(lines) * (leading(BODY) + 5) + (sum(lines) + ceil(named / room * LOOSE)) * leading(GLOSS)
 

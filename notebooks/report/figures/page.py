@@ -9,6 +9,7 @@ change a figure.
 import re
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from math import fsum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -189,13 +190,13 @@ def printable(text: str) -> str:
 
 @lru_cache(10_000)
 def text_width(text: str, size: float) -> float:
-    """The width of `text` in pixels at a font size in pixels."""
-    return sum(glyph(character).advance for character in printable(text)) * size
+    """The width of `text` in pixels at a font size in pixels; `fsum`, for `sum` rounds otherwise from Python 3.12 on."""
+    return fsum(glyph(character).advance for character in printable(text)) * size
 
 
 def segments_width(segments: list) -> float:
     """The width of words of several looks on one line."""
-    return sum(text_width(text, size) for text, size, _ in segments)
+    return fsum(text_width(text, size) for text, size, _ in segments)
 
 
 def leading(size: float) -> float:
