@@ -15,6 +15,7 @@ from mutmut.mutation.trampoline import get_mutant_under_test
 from mutmut.state import state
 
 OTHERWISE_NAMED = {"quantities": "reader", "figures": "forms"}  # folders of the package in the names of test files
+re._MAXCACHE = 10_000  # patterns that a fork, which imports the package anew, finds compiled
 _failing = set()  # tests that fail without a fault, as one may that looks at the clock: they notice nothing
 _ran_by = defaultdict(set)  # the functions that each fixture, and the import of the tests, ran in mutmut's own run
 
