@@ -11,6 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from mutmut.mutation import trampoline
 from mutmut.mutation.trampoline import get_mutant_under_test
 from mutmut.state import state
 
@@ -33,7 +34,10 @@ def pytest_load_initial_conftests():
     if _is_run_by_import():
         for name in [name for name in sys.modules if re.match(r"report\b|test_|conftest$", name)]:
             del sys.modules[name]
-    if not _is_fork():
+    if _is_fork():
+        fault = get_mutant_under_test()
+        trampoline.get_mutant_under_test = lambda: fault  # asked at every call: not from the surroundings, which takes longer
+    else:
         os.environ.pop("MUTANT_UNDER_TEST", None)  # processes that tests start have nothing to record
     _forget()
 
@@ -110,8 +114,21 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    if not _is_fork():
+    if _is_fork():
+        _call_directly(get_mutant_under_test().rpartition(".")[0])
+    else:
         _ran_by["import"] |= state()._stats
+
+
+def _call_directly(faulty):
+    """Take away what mutmut puts around each function, in all modules but the `faulty` one: half the time goes there."""
+    modules = [module for name, module in sys.modules.items() if re.match(r"report\b|test_|conftest$|clean$|run_all$", name)]
+    classes = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
+    for holder in [*modules, *(value for value in classes if value.__module__.startswith("report."))]:
+        for name, value in list(vars(holder).items()):
+            code = getattr(value, "__code__", None)
+            if code and code.co_name == "_trampoline_wrapper" and value.__module__ != faulty:
+                setattr(holder, name, value.__wrapped__)
 
 
 @pytest.hookimpl(wrapper=True)
