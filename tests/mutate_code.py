@@ -30,12 +30,10 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "notebooks/report"
 RESULTS, SURVIVORS = ROOT / "tests/mutation_results.csv", ROOT / "tests/mutation_survivors.csv"
 DIGITS = "0123456789"
-LEFT_OUT = """
-browser review_browser fresh_machine github_view lock machines mutations readme run_all workflow
-""".split()  # they start many processes, or look at no code of the package
 SETTINGS = """[tool:pytest]
 filterwarnings = error::EncodingWarning:report
 disable_test_id_escaping_and_forfeit_all_rights_to_community_support = true
+markers = long
 
 [mutmut]
 source_paths = src
@@ -56,7 +54,8 @@ pytest_add_cli_args =
     -pno:threadexception
     --assert=plain
     --tb=no
-    -knot (seconds or grows or no_time or megabytes or two_writers or its_hash)
+    -mnot long
+    -knot its_hash
 pytest_add_cli_args_test_selection ={tests}
 timeout_multiplier = 40.0
 track_dependencies = false
@@ -69,7 +68,7 @@ def lay_out(folder: Path, modules: list[str]) -> None:
     skip = shutil.ignore_patterns(".venv", ".git", ".cache", "__pycache__", ".hypothesis", ".pytest.ini", "report")
     shutil.copytree(ROOT, folder, ignore=skip, dirs_exist_ok=True)
     shutil.copytree(PACKAGE, folder / "src/report", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-    tests = [path for path in folder.glob("tests/test_*.py") if path.stem.removeprefix("test_") not in LEFT_OUT]
+    tests = folder.glob("tests/test_*.py")
     settings = SETTINGS.format(
         modules="".join(f"\n    src/report/{name}.py" for name in modules),
         tests="".join(f"\n    {path.relative_to(folder)}" for path in sorted(tests)),

@@ -214,6 +214,7 @@ def test_a_sheet_without_its_columns_is_named(coded):
     assert str(error.value) == "second.csv lacks the columns area, additive"
 
 
+@pytest.mark.long
 def test_the_report_s_own_coding_agrees_with_itself_in_no_time(codebook):
     report = read_report(REPORT / "report.txt").text
     first = read_statements(REPORT / "coding/codes.csv", report, codebook)

@@ -499,6 +499,7 @@ def test_a_text_without_numerals_gives_empty_tables(tmp_path, coding):
     assert ledger.empty and observations.empty
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("filling", ["\n", " ", "　", "5", "5 ", "一", "&", "<", "-", ".5", "\f", "5\n", ">\n"])
 def test_a_long_run_of_one_mark_is_read_in_no_time(tmp_path, filling):
     """What takes the square of the length would take minutes here."""
@@ -511,6 +512,7 @@ def test_three_copies_count_once(tmp_path, report):
     assert read_report(write(tmp_path, "\n".join([report.text] * 3))).text == report.text
 
 
+@pytest.mark.long
 def test_five_megabytes_are_read_whole(tmp_path):
     without = "继续加强对当地的援助。\n" * 15
     text = "".join(f"第{number}村投入资金{number}万元，带动{number + 1}户。\n{without}" for number in range(9200))

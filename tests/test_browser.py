@@ -25,7 +25,7 @@ from report.tables import read_sheet
 CHROMIUM = shutil.which("chromium")
 WANTED = "no Chromium and Playwright here: see .ci/run"
 playwright = pytest.importorskip("playwright.sync_api", reason=WANTED)
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason=WANTED)
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CHROMIUM, reason=WANTED)]
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]

@@ -63,6 +63,7 @@ def test_a_killed_writer_leaves_whole_files_and_the_next_one_tidies_up(root, tmp
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
 
 
+@pytest.mark.long
 def test_two_writers_do_not_mix_their_sets(root, tmp_path):
     """Each turn writes one digit to both files; whenever the lock is free, both hold the same digit."""
     write_files({tmp_path / name: b"0" for name in "ab"})
@@ -133,6 +134,7 @@ def parts(folder):
     return [path.name for path in folder.rglob(".*")]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="no such limit on Windows")
 def test_a_full_disk_ends_the_cleaning_in_one_line(own):
     """A limit on the size of files stands for it: the workbook is longer."""
@@ -151,6 +153,7 @@ def test_a_full_disk_ends_the_cleaning_in_one_line(own):
     assert parts(folder) == [] and not list((folder / "tidy").iterdir())
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="folders are not made read-only so on Windows")
 def test_a_folder_that_cannot_be_written_ends_the_cleaning_in_one_line(own):
     folder, command = own
@@ -192,6 +195,7 @@ for line in sys.stdin:
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="no such signals on Windows")
 @pytest.mark.parametrize("ending, code", [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 1)])
 def test_a_cleaning_that_is_stopped_leaves_whole_files(own, root, ending, code):

@@ -9,6 +9,7 @@ import matplotlib
 import pytest
 from fontTools.ttLib import TTFont
 
+pytestmark = pytest.mark.long
 NOTEBOOKS = ["01"]  # the tidy data and a figure full of glyphs: enough to see a difference
 
 

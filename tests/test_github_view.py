@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from conftest import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+pytestmark = pytest.mark.long
 KEPT = {"href", "src", "alt", "title", "width", "height", "colspan", "rowspan", "border", "start"}
 SHOWN = {"text/plain", "text/html", "image/png", "application/vnd.jupyter.widget-view+json"}  # the last beside one of the others
 

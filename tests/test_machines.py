@@ -12,6 +12,7 @@ import pytest
 from conftest import ROOT
 from report.paths import short_name
 
+pytestmark = pytest.mark.long
 STRANGE = """
 import builtins, io, os, sys, warnings
 

@@ -35,6 +35,7 @@ from report.records import LedgerRow, Observation, columns
 from report.tables import csv_bytes, frame, read_sheet
 from report.text import Report, ReportError, split_copies
 
+pytestmark = pytest.mark.long
 ANALYSES = ["02_liupanshui", "03_shihezi", "04_jiangda", "05_wafangdian", "06_four_tasks"]
 TASK_ANALYSIS = {name.partition("_")[2]: name for name in ANALYSES}
 WHOLE = (ROOT / "data/dalian-hitech-2020/report.txt").read_text(encoding="utf-8")

@@ -284,6 +284,7 @@ def padded(rest: int, full: int) -> str:
         ("-5", 0.1),
     ],
 )
+@pytest.mark.long
 def test_megabytes_of_one_thing_end_in_seconds(piece, megabytes):
     text = piece * int(megabytes * 1_000_000 / len(piece.encode()))
     began = time.process_time()
@@ -291,6 +292,7 @@ def test_megabytes_of_one_thing_end_in_seconds(piece, megabytes):
     assert time.process_time() - began < min(20, 500 * megabytes**2)  # what grows with the square takes 20 s for 0.2 MB
 
 
+@pytest.mark.long
 def test_time_grows_with_length(report):
     text = report.text
     assert len(find_quantities(text * 40)) == 40 * len(find_quantities(text))

@@ -137,6 +137,7 @@ def test_the_envelope_is_what_applying_every_combination_gives(rows, readings):
     assert found.combinations == len(every) == 2**4 * 3  # of two on who was trained only one can hold
 
 
+@pytest.mark.long
 def test_four_thousand_combinations_of_six_headlines_take_no_time(rows, readings):
     names = [name for name in readings if not any(exclude(readings[name], other) for other in readings.values())][:12]
     free = {name: readings[name] for name in names}

@@ -221,6 +221,7 @@ def test_a_long_step_shows_that_it_goes_on_and_nothing_once_it_has_ended(capsys,
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.long
 def test_the_command_runs_from_anywhere_and_says_what_is_wrong(root, tmp_path):
     done = subprocess.run(
         [sys.executable, root / "notebooks/clean.py", "nowhere"],

@@ -10,7 +10,7 @@ from conftest import ROOT
 from report.tables import read_sheet, records
 from test_browser import CHROMIUM, SECONDS, WANTED, browser, lab, open_and_run, playwright  # noqa: F401  fixtures
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason=WANTED)
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CHROMIUM, reason=WANTED)]
 
 CELL = """from report.paths import SAMPLE
 from report.review.panel import show_panel

@@ -17,6 +17,7 @@ from filelock import FileLock
 from conftest import ROOT
 from run_all import METADATA
 
+pytestmark = pytest.mark.long
 COMMAND = [sys.executable, "notebooks/run_all.py"]
 ALTERED = """\
 import sys

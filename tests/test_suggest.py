@@ -466,6 +466,7 @@ def steps(work, given):
     return count
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("end", ["。\n", "。", "，"])
 def test_the_work_grows_with_the_length(end):
     def text(count):
@@ -474,6 +475,7 @@ def test_the_work_grows_with_the_length(end):
     assert steps(suggest_codes, text(400)) < 4.6 * steps(suggest_codes, text(100))
 
 
+@pytest.mark.long
 def test_words_that_come_again_are_told_apart_with_no_more_work():
     def tell_apart(count):
         text = "".join(f"第{number}村：建成帮扶车间2座，带动脱贫户就业30人。\n" for number in range(1000, 1000 + count))
