@@ -305,9 +305,15 @@ def test_a_line_far_longer_than_the_others_is_no_wrapped_one(tmp_path):
     assert f"{longer}\n长，其中用于产业" in read.text and read.notes == ("3 wrapped lines joined",)
 
 
-def test_single_letters_at_the_ends_of_wrapped_lines_stay_apart(tmp_path):
-    text = WRAPPED.replace("组织开展 Python\nWeb 技术", "组织开展类别为A\nB的技术")
-    assert "类别为A B的技术培训" in said(tmp_path, text)
+@pytest.mark.parametrize("second", ["B", "B2"])
+def test_single_letters_at_the_ends_of_wrapped_lines_stay_apart(tmp_path, second):
+    text = WRAPPED.replace("组织开展 Python\nWeb 技术", f"组织开展类别为A\n{second}的技术")
+    assert f"类别为A {second}的技术培训" in said(tmp_path, text)
+
+
+def test_a_title_as_wide_as_the_lines_stays_on_its_own(tmp_path):
+    title = "关于高新区本年度各项对口帮扶工作开展情况的汇报"
+    assert said(tmp_path, WRAPPED.replace("关于帮扶工作的情况汇报", title)).startswith(f"{title}\n全年共引进")
 
 
 def test_long_digits_parted_by_a_space_are_refused_beside_words_that_count(tmp_path):

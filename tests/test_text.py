@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from report.received import line_around
 from report.text import MARKS, ReportError, _Folded, locate, read_report, selector, sentences, split_copies
 
 TEXT = "一、任务完成情况\n引进大型项目2个，到位资金5500万元以上。带动贫困人口79人；提供财政资金300万元。\n二、下一步计划\n继续加强对定点帮扶地区的援助。\n"
@@ -172,6 +173,26 @@ def test_invisible_characters_do_not_break_numbers_and_are_noted(tmp_path):
     read = read_report(write(tmp_path, "提供55\u200b00万元，\u00a0带动79人。".encode()))
     assert read.text == "提供5500万元， 带动79人。"
     assert read.notes == ("1 invisible characters taken out", "1 non-breaking or odd spaces made plain")
+
+
+def test_narrow_spaces_between_thousands_are_noted(tmp_path):
+    read = read_report(write(tmp_path, "提供1\u202f200元，带动2\u2009500人。".encode()))
+    assert (read.text, read.notes) == ("提供1200元，带动2500人。", ("2 narrow spaces between thousands taken out",))
+
+
+@pytest.mark.parametrize(
+    "before, after, first, last",
+    [
+        (300, 300, 101, 502),  # no line ends near: 200 characters to each side
+        (200, 200, 1, 402),  # the line is as long as that
+        (201, 201, 2, 403),  # and longer by one
+        (3, 4, 1, 9),
+        (0, 0, 1, 2),
+    ],
+)
+def test_the_line_around_a_place(before, after, first, last):
+    text = "\n" + "前" * before + "5" + "后" * after + "\n其他"
+    assert line_around(text, before + 1, before + 2) == (text[first:last], first)
 
 
 def test_report_as_received_holds_two_equal_copies(root, report):
