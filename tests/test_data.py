@@ -8,6 +8,7 @@ import subprocess
 import openpyxl
 import pytest
 
+from conftest import ROOT
 from report.cleaning import clean
 from report.codebook import read_codebook
 from report.coding import read_coding
@@ -21,6 +22,7 @@ def package(root):
     return json.loads((root / "data/datapackage.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.skipif(not shutil.which("git") or not (ROOT / ".git").exists(), reason="asks git which files there are")
 def test_every_data_file_is_described_with_its_hash(root, package):
     described = {resource["path"]: resource for resource in package["resources"]}
     listed = subprocess.run(

@@ -104,6 +104,7 @@ def test_a_process_ends_with_its_parent(monkeypatch):
     assert did == ["waited", os.getpid(), 1]
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals that only POSIX has")
 @pytest.mark.parametrize("system, handle", [("linux", 1), ("win32", 17)])
 def test_a_new_process_becomes_a_kernel(monkeypatch, tmp_path, system, handle):
     """In this process, with what would change it for good put aside."""

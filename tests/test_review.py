@@ -52,7 +52,7 @@ def edit(folder, sheet, old, new):
     path = folder / f"coding/{sheet}.csv"
     text = path.read_text(encoding="utf-8-sig")
     assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8-sig")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8-sig", newline="\n")
 
 
 # settling -----------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def rewrite_report(folder, *changes):
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 # undo ---------------------------------------------------------------------------------------------------------------
