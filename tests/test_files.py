@@ -38,10 +38,11 @@ def test_a_write_that_fails_leaves_whole_files(tmp_path, monkeypatch, failing):
 
 
 WRITER = """
-import sys
+import sys, time
 from report.files import write_files
 for turn in range(10**6):
     write_files({f"{sys.argv[1]}/{name}": bytes([48 + turn % 10]) * 2_000_000 for name in "ab"})
+    time.sleep(0.005)  # the lock is asked for again and again, and goes to no one in turn
 """
 
 

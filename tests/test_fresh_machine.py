@@ -9,7 +9,7 @@ import matplotlib
 import pytest
 from fontTools.ttLib import TTFont
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.skipif(os.name == "nt", reason="imitates a machine with POSIX's paths and settings")]
 NOTEBOOKS = ["01"]  # the tidy data and a figure full of glyphs: enough to see a difference
 
 
