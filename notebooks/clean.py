@@ -107,12 +107,15 @@ def told_steps(size: int):
         while not ended.wait(PAUSE):
             print(f"… {time.monotonic() - began:.0f} s", flush=True)
 
+    teller = threading.Thread(target=go_on, daemon=True)
     if takes_time:
-        threading.Thread(target=go_on, daemon=True).start()
+        teller.start()
     try:
         yield say
     finally:
         ended.set()
+        if takes_time:
+            teller.join()  # it may be about to tell
 
 
 def resave(folder: Path) -> None:
