@@ -96,26 +96,25 @@ def clean_folder(folder: Path) -> None:
 def told_steps(size: int):
     """A function that says which of the STEPS begins now, for a text of so many bytes that it takes its time; every ten
     seconds a line tells that the work goes on."""
-    began, ended, takes_time = time.monotonic(), threading.Event(), size > LONG
-    numbers = iter(range(1, STEPS + 1))
+    if size <= LONG:
+        yield lambda what: None
+        return
+    began, ended, numbers = time.monotonic(), threading.Event(), iter(range(1, STEPS + 1))
 
     def say(what: str) -> None:
-        if takes_time:
-            print(f"[{next(numbers)}/{STEPS}] {what} ({size / 1e6:.1f} MB) …", flush=True)
+        print(f"[{next(numbers)}/{STEPS}] {what} ({size / 1e6:.1f} MB) …", flush=True)
 
     def go_on() -> None:
         while not ended.wait(PAUSE):
             print(f"… {time.monotonic() - began:.0f} s", flush=True)
 
     teller = threading.Thread(target=go_on, daemon=True)
-    if takes_time:
-        teller.start()
+    teller.start()
     try:
         yield say
     finally:
         ended.set()
-        if takes_time:
-            teller.join()  # it may be about to tell
+        teller.join()  # it may be about to tell
 
 
 def resave(folder: Path) -> None:

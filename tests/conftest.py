@@ -5,6 +5,7 @@ REPORT_EXAMPLES=1000 they draw so many new ones, and what fails is kept in `.hyp
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -39,6 +40,7 @@ settings.register_profile("new examples", deadline=None, max_examples=int(os.env
 settings.load_profile("new examples" if "REPORT_EXAMPLES" in os.environ else "same examples every time")
 CACHE.mkdir(exist_ok=True)
 os.environ.update(SETTINGS)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores Ctrl-C, and so would all that tests start
 start_kernel = nbval.kernel.start_new_kernel
 
 

@@ -55,7 +55,6 @@ pytest_add_cli_args =
     --assert=plain
     --tb=no
     -mnot long
-    -knot its_hash
 pytest_add_cli_args_test_selection ={tests}
 timeout_multiplier = 40.0
 track_dependencies = false

@@ -11,11 +11,11 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from mutmut.mutation import trampoline
 from mutmut.mutation.trampoline import get_mutant_under_test
 from mutmut.state import state
 
 OTHERWISE_NAMED = {"quantities": "reader", "figures": "forms"}  # folders of the package in the names of test files
+OURS = re.compile(r"report\b|(test_|conftest$|clean$|run_all$)")  # modules of the project
 re._MAXCACHE = 10_000  # patterns that a fork, which imports the package anew, finds compiled
 _failing = set()  # tests that fail without a fault, as one may that looks at the clock: they notice nothing
 _ran_by = defaultdict(set)  # the functions that each fixture, and the import of the tests, ran in mutmut's own run
@@ -32,12 +32,9 @@ def _is_run_by_import() -> bool:
 def pytest_load_initial_conftests():
     """In a fork nothing is left of the run before it: no module whose import runs the fault, and no cache."""
     if _is_run_by_import():
-        for name in [name for name in sys.modules if re.match(r"report\b|test_|conftest$", name)]:
+        for name in [name for name in sys.modules if OURS.match(name)]:
             del sys.modules[name]
-    if _is_fork():
-        fault = get_mutant_under_test()
-        trampoline.get_mutant_under_test = lambda: fault  # asked at every call: not from the surroundings, which takes longer
-    else:
+    if not _is_fork():
         os.environ.pop("MUTANT_UNDER_TEST", None)  # processes that tests start have nothing to record
     _forget()
 
@@ -122,7 +119,7 @@ def pytest_collection_finish():
 
 def _call_directly(faulty):
     """Take away what mutmut puts around each function, in all modules but the `faulty` one: half the time goes there."""
-    modules = [module for name, module in sys.modules.items() if re.match(r"report\b|test_|conftest$|clean$|run_all$", name)]
+    modules = [module for name, module in sys.modules.items() if OURS.match(name)]
     classes = [value for module in modules for value in vars(module).values() if isinstance(value, type)]
     for holder in [*modules, *(value for value in classes if value.__module__.startswith("report."))]:
         for name, value in list(vars(holder).items()):

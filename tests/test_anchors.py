@@ -106,8 +106,16 @@ def test_a_context_is_doubled_as_far_as_is_allowed():
     text = "甲" * 9 + "8人" + "乙" * 9 + "丙" + "甲" * 9 + "8人" + "乙" * 9 + "丁"
     spans = [(9, 11), (30, 32)]
     assert contexts(text, spans, 2, 3) == [(1, 23), (22, 42)]
-    assert contexts(text, spans, 2, 3, 12) == [(1, 23), (22, 42)]
-    assert contexts(text, spans, 2, 3, 11) == contexts(text, [(9, 11), (30, 32)], 2, 3, 3) == [None, None]
+    assert contexts(text, spans, 2, 3, 12) == contexts(text, spans, 2, 3, 7) == [(1, 23), (22, 42)]
+    assert contexts(text, spans, 2, 3, 6) == contexts(text, spans, 2, 3, 3) == [None, None]
+
+
+def test_a_context_has_twelve_characters_or_twice_as_many_until_it_stands_once():
+    letters = "".join(chr(0x4E00 + at) for at in range(100))
+    assert contexts(letters, [(50, 53), (5, 6), (95, 96)]) == [(38, 65), (0, 18), (83, 100)]
+    text = f"甲{letters[:60]}。{letters[:60]}乙"
+    assert contexts(text, [(21, 23)]) == [(0, 47)]
+    assert contexts(letters[:60] + text, [(91, 93)]) == [(91 - 48, 93 + 48)]
 
 
 @pytest.mark.parametrize(

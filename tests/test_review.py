@@ -369,7 +369,7 @@ ACTIONS = [
 ]
 
 
-@settings(max_examples=15)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(ACTIONS), max_size=8))
 def test_any_actions_are_saved_and_can_all_be_taken_back(tmp_path_factory, actions):
     folder = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("any") / "sample")

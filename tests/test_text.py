@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.received import line_around
-from report.text import MARKS, ReportError, _Folded, locate, read_report, selector, sentences, split_copies
+from report.text import MARKS, ReportError, _Folded, locate, read_report, sentences, split_copies
 
 TEXT = "一、任务完成情况\n引进大型项目2个，到位资金5500万元以上。带动贫困人口79人；提供财政资金300万元。\n二、下一步计划\n继续加强对定点帮扶地区的援助。\n"
 
@@ -612,34 +612,6 @@ def test_locate_wants_exactly_one():
             locate(TEXT, quote)
     with pytest.raises(ReportError, match="stands 2 times"):
         locate("甲乙甲乙甲", "甲乙甲")
-
-
-@given(st.text(alphabet="万元人，。2", min_size=1, max_size=60), st.data())
-def test_a_selector_finds_its_place_again(text, data):
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
-    found = selector(text, start, end)
-    whole = found["prefix"] + found["exact"] + found["suffix"]
-    assert text.count(whole) == 1
-    assert text.index(whole) + len(found["prefix"]) == start
-    assert text[found["start"] : found["end"]] == found["exact"]
-
-
-def test_a_selector_has_twelve_characters_of_context_or_twice_as_many_until_it_stands_once():
-    letters = "".join(chr(0x4E00 + at) for at in range(100))
-    assert selector(letters, 50, 53) == {
-        "exact": letters[50:53], "prefix": letters[38:50], "suffix": letters[53:65], "start": 50, "end": 53,
-    }  # fmt: skip
-    assert (selector(letters, 5, 6)["prefix"], selector(letters, 95, 96)["suffix"]) == (
-        letters[:5],
-        letters[96:],
-    )
-    block = letters[:60]
-    text = f"甲{block}。{block}乙"
-    found = selector(text, 21, 23)
-    assert (found["prefix"], found["suffix"]) == (text[:21], text[23:47])
-    found = selector(f"{block}{text}", 91, 93)
-    assert len(found["prefix"]) == len(found["suffix"]) == 48
 
 
 def test_sentences_end_at_their_marks_and_none_is_empty():

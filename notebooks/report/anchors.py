@@ -122,13 +122,14 @@ def contexts(
 ) -> list[tuple[int, int] | None]:
     """How far the context of each span reaches on both sides, for the words in it to stand in `text` once.
 
-    At least `back` and `forth` characters, both doubled as long as the words come again (none behind becomes CONTEXT; with
-    `back` 0, what the end of the text cuts off is taken before). None where more than `most` would be needed. At each width
-    all the windows that may be alike are counted together, for a text of megabytes is long to search for each.
+    With what stands in it, that is a W3C Web Annotation selector. At least `back` and `forth` characters, both doubled as
+    long as the words come again (none behind becomes CONTEXT; with `back` 0, what the end of the text cuts off is taken
+    before). None where `most` characters behind are not enough. At each width all the windows that may be alike are counted
+    together, for a text of megabytes is long to search for each.
     """
     words = {(start, end): text[max(0, start - back) : end] for start, end in spans}
     again, reach, before, after = places_of(text, set(words.values())), {}, back, forth
-    while len(reach) < len(words) and not (most and after > most):
+    while len(reach) < len(words) and not (most and after >= 2 * most):
         for first, places in again.items():
             again[first] = _alike({at: (max(0, at + back - before), at + len(first) + after) for at in places}, text)
         for (start, end), first in words.items():

@@ -60,6 +60,8 @@ def read_rows(path, columns, name: str | None = None) -> Rows:
 
 def _records(path: Path, wanted: list[str]) -> tuple[list[list[str]], list[str]]:
     """The file's cells row by row, as they stand in it; errors begin with the row, or with a colon."""
+    if path.is_dir():
+        raise ReportError(": this is a folder, not a file")
     try:
         data = path.read_bytes()
     except FileNotFoundError:

@@ -278,23 +278,3 @@ def locate(text: str, quote: str) -> tuple[int, int]:
         raise ReportError(f"the quote {quote!r} stands {times} times in the report; it must stand there once")
     start = text.index(quote)
     return start, start + len(quote)
-
-
-def selector(text: str, start: int, end: int) -> dict:
-    """The W3C Web Annotation text-quote and text-position selectors of `text[start:end]`.
-
-    Returns `exact`, `prefix`, `suffix`, `start`, `end`; the context grows until the three together stand once.
-    """
-    width = CONTEXT
-    while True:
-        before, after = max(0, start - width), min(len(text), end + width)
-        if stands_once(text, text[before:after]):
-            break
-        width *= 2
-    return {
-        "exact": text[start:end],
-        "prefix": text[before:start],
-        "suffix": text[end:after],
-        "start": start,
-        "end": end,
-    }

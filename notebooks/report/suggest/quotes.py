@@ -7,8 +7,8 @@ from report.anchors import contexts
 from report.text import ReportError
 
 NUMERAL = re.compile("[0-9０-９〇零一二两三四五六七八九十百千万亿廿卅卌半壹贰叁肆伍陆柒捌玖拾]")
-CONTEXT = 48  # characters compared to tell two numerals apart; where they are alike for longer, the text is searched
-LONGEST = 3000  # characters of a quote on either side
+CONTEXT = 48  # characters compared to tell two numerals apart; where they are alike for longer, `contexts` does
+LONGEST = 3000  # characters of a quote on either side, at least, before it is given up
 
 
 class Quotes:
