@@ -101,8 +101,9 @@ def pytest_make_parametrize_id(val):
     return repr(val) if isinstance(val, bytes) else None  # names that pytest escapes change when it collects once more
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The quickest tests first."""
+    """The quickest tests first, once those that take long are left out."""
     if _is_fork():
         items[:] = [item for item in items if item.nodeid not in _failing]
         items.sort(key=lambda item: state().duration_by_test[item.nodeid])
