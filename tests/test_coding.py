@@ -200,6 +200,31 @@ def test_cells_are_understood_as_people_write_them(folder, coding, column, writt
     assert [code for code in changed.codes if code is not fiscal] == others
 
 
+def test_spaces_and_marks_between_names_are_no_part_of_them(folder):
+    row = "liupanshui.industry_people"
+    edit(folder, "codes", row, "relation_to", " liupanshui.employed，liupanshui.trained_skills ;liupanshui.workshop_people ")
+    edit(folder, "codes", row, "overrule", " value 79; why ")
+    edit(folder, "codes", row, "observation", f" {row} ")
+    code = next(code for code in read_coding(folder).codes if code.observation == row)
+    assert code.relation_to == "liupanshui.employed liupanshui.trained_skills liupanshui.workshop_people"
+    assert code.overrule == "value 79; why"
+
+
+def test_a_span_may_end_where_it_begins(folder):
+    edit(folder, "codes", "liupanshui.fiscal", "period", "2020/2020")
+    assert "2020/2020" in {code.period for code in read_coding(folder).codes}
+
+
+def test_a_coding_is_read_by_the_codebook_that_is_given(folder, root, tmp_path):
+    shutil.copytree(root / "data/codebook", tmp_path / "codebook")
+    with (tmp_path / "codebook/labels.csv").open("a", encoding="utf-8") as labels:
+        labels.write("area,sea,Sea,海洋,x,x,x,\n")
+    edit(folder, "codes", "liupanshui.fiscal", "area", "海洋")
+    assert "sea" in {code.area for code in read_coding(folder, tmp_path / "codebook").codes}
+    with pytest.raises(ReportError, match="unknown area '海洋'"):
+        read_coding(folder)
+
+
 def test_a_name_of_two_codes_means_none(folder):
     labels = "field,code,en,zh,definition\narea,sea,Coast,海洋,x\narea,port,Coast,港口,x\n"
     (folder / "labels.csv").write_text(labels, encoding="utf-8")

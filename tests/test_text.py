@@ -2,13 +2,23 @@
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from report.received import line_around
-from report.text import MARKS, ReportError, _Folded, locate, read_report, sentences, split_copies
+from report.text import (
+    LONGEST_NAME,
+    MARKS,
+    ReportError,
+    _Folded,
+    locate,
+    read_report,
+    sentences,
+    split_copies,
+)
 
 TEXT = "一、任务完成情况\n引进大型项目2个，到位资金5500万元以上。带动贫困人口79人；提供财政资金300万元。\n二、下一步计划\n继续加强对定点帮扶地区的援助。\n"
 
@@ -159,6 +169,28 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "own.txt")
     with pytest.raises(ReportError, match="^own.txt: this is a pipe or a device, not a file$"):
         read_report(tmp_path / "own.txt")
+
+
+def test_the_longest_name_is_read(tmp_path):
+    path = tmp_path / ("长" * 66 + "ab.txt")
+    path.write_text(TEXT, encoding="utf-8")
+    assert len(path.stem.encode()) == LONGEST_NAME and read_report(path).name == path.stem
+
+
+def test_what_the_system_says_of_a_file_is_passed_on(tmp_path, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied")
+
+    path = tmp_path / "own.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(ReportError, match="^own.txt: Permission denied$"):
+        read_report(path)
+
+
+def test_copies_are_noted_beside_what_was_put_right(tmp_path, report):
+    read = read_report(write(tmp_path, f"{report.text}\n{report.text}\u200b".encode()))
+    assert read.notes == ("1 invisible characters taken out", "2 copies of the text: the first is kept")
 
 
 def test_a_path_without_a_file_gets_one_line(tmp_path):
@@ -389,6 +421,11 @@ def test_words_beside_one_copy_stop_and_are_quoted(words):
         )
 
 
+def test_of_many_words_beside_a_copy_twenty_characters_are_quoted():
+    with pytest.raises(ReportError, match=f"with '{'补' * 20}' beside"):
+        split_copies(f"{LONG}\n{LONG}{'补' * 25}")
+
+
 def test_short_lines_before_the_first_long_one_belong_to_the_copy_also_under_a_head():
     text = f"甲\n乙\n{LONG}"
     assert split_copies(f"首页 > 正文\n{text}\n{text}")[1:] == [text]
@@ -521,6 +558,23 @@ def test_lines_that_all_stand_twice_in_a_row_are_named():
         "\n".join([lines[0], lines[0], lines[1], lines[1]]),
     ):
         assert split_copies(text) == [text]
+
+
+def test_words_that_stand_twice_within_lines_are_none():
+    text = "甲 甲\n乙 乙\n丙 丙"
+    assert split_copies(text) == [text]
+
+
+def test_spaces_at_the_ends_of_a_text_and_its_copies_stay():
+    text = "\u3000" + TEXT.strip() + "\u3000"
+    assert split_copies(f"\n{text}\n") == [text]
+    assert split_copies(f"{text}\n{text}\n") == [text, text]
+
+
+def test_of_many_distances_five_are_looked_at():
+    clauses = [f"{name}村建成帮扶车间" for name in "甲乙丙丁戊己庚"]
+    folded = _Folded("，".join(clause + "，短" * at + "，" + clause for at, clause in enumerate(clauses)))
+    assert len(folded.repetitions()) == 5
 
 
 def test_lines_of_a_page_around_the_copies_are_kept_with_the_first(report):

@@ -129,7 +129,7 @@ def check_coding(coding: Coding) -> None:
     for sheet, key in KEYS.items():
         check_unique(coding.path(sheet), getattr(coding, sheet), key)
     book = coding.codebook
-    known = {name: book.codes.get(name, {}) for name in CODED}
+    known = {name: book.codes[name] for name in CODED}
     known |= {"task": dict.fromkeys(task.task for task in coding.tasks), "indicator": book.units}
     observations = {code.observation for code in coding.codes}
     for at, code in enumerate(coding.codes):
